@@ -1,0 +1,168 @@
+"""A report from bytes or text: what kind it is, its text, and what is known about it."""
+
+from __future__ import annotations
+
+import re
+
+from dragoman.errors import EmptyInput, NoStory, TooLarge
+from dragoman.intake import furniture
+from dragoman.intake.limits import Limits, megabytes
+from dragoman.intake.markdown import read_markdown
+from dragoman.intake.page import Page
+from dragoman.intake.paragraphs import paragraphs
+from dragoman.intake.text import declared_in_page, decode
+from dragoman.intake.worker import Extractor
+from dragoman.report import Report
+
+HTML_ENDINGS = (".html", ".htm", ".xhtml")
+MARKDOWN_ENDINGS = (".md", ".markdown")
+TEXT_ENDINGS = (".txt", ".text")
+REPORT_ENDINGS = (*TEXT_ENDINGS, *MARKDOWN_ENDINGS, *HTML_ENDINGS)
+
+_PAGE_START = re.compile(
+    rb"\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html|head|body)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+_TAGS = re.compile(rb"</?(?:p|div|a|br|span|h[1-6]|article|body|ul|li)\b[^<>]{0,500}>", re.IGNORECASE)
+# This many tags in the first part make a page of a file that does not begin as one.
+_TAGS_OF_A_PAGE = 6
+_LOOK = 8_192
+# A menu's entries have at most this many words.
+_ENTRY_WORDS = 5
+_MENU_LINES = 3
+
+
+def report_from_text(text: str, *, title: str | None = None) -> Report:
+    """Return a report of `text` exactly as it is: nothing is cut, mended or joined."""
+    return Report(title=title, text=text)
+
+
+def report_from_bytes(  # noqa: PLR0913 -- all keyword-only, all but the name seldom given
+    data: bytes,
+    *,
+    name: str,
+    url: str | None = None,
+    encoding: str | None = None,
+    limits: Limits | None = None,
+    extractor: Extractor | None = None,
+) -> Report:
+    """Return the report in `data`: an HTML page, Markdown or plain text, by its name and by what it looks like.
+
+    `name` is what messages call it, `url` where it came from, `encoding` what the server said it is in.
+    `extractor` is the worker to take pages apart with; without one, a worker is started for this page alone.
+    Raises an `IntakeError`.
+    """
+    bounds = limits or Limits()
+    if len(data) > bounds.html_bytes:
+        raise too_large(name, len(data), bounds.html_bytes)
+    if not data.strip(b" \t\r\n\x00\xef\xbb\xbf\xfe\xff"):
+        raise EmptyInput(f"{name} is empty. Give a report with text in it.")
+    if looks_like_html(data, name=name):
+        with_worker = extractor or Extractor(limits=bounds)
+        try:
+            return _from_html(data, name=name, url=url, encoding=encoding, extractor=with_worker)
+        finally:
+            if extractor is None:
+                with_worker.close()
+    if len(data) > bounds.text_bytes:
+        raise too_large(name, len(data), bounds.text_bytes)
+    text = decode(data, name=name, declared=encoding)
+    if not text.strip():
+        raise EmptyInput(f"{name} is empty. Give a report with text in it.")
+    return (_from_markdown if name.lower().endswith(MARKDOWN_ENDINGS) else _from_text)(text, name=name, url=url)
+
+
+def too_large(name: str, size: int | None, limit: int) -> TooLarge:
+    """Return the error for something over a size limit; `size` is None where nobody counted to the end."""
+    found = f"is {megabytes(size)}" if size is not None else "is larger"
+    return TooLarge(f"{name} {found}, and {megabytes(limit)} is the most that is read. Split it into single reports.")
+
+
+def looks_like_html(data: bytes, *, name: str) -> bool:
+    """Tell whether bytes are an HTML page: they begin as one, or have its tags. Markdown may hold a few."""
+    head = (
+        data[:_LOOK]
+        .replace(b"\x00", b"")
+        .removeprefix(b"\xef\xbb\xbf")
+        .removeprefix(b"\xff\xfe")
+        .removeprefix(b"\xfe\xff")
+    )
+    if _PAGE_START.match(head):
+        return True
+    if name.lower().endswith(MARKDOWN_ENDINGS):
+        return False
+    tags = len(_TAGS.findall(head))
+    return tags >= _TAGS_OF_A_PAGE or (tags > 0 and name.lower().endswith(HTML_ENDINGS))
+
+
+def gaps(report: Report) -> tuple[str, ...]:
+    """Return what a report does not say of itself: "no title", "no date", "no byline", "no outlet"."""
+    fields = (
+        ("title", report.title),
+        ("date", report.published),
+        ("byline", report.authors),
+        ("outlet", report.outlet),
+    )
+    return tuple(f"no {name}" for name, value in fields if not value)
+
+
+def _from_text(text: str, *, name: str, url: str | None) -> Report:
+    lines = paragraphs(text)
+    story = furniture.cut(lines)
+    _require_story(story, name=name)
+    return Report(
+        title=story.title,
+        outlet=story.outlet,
+        url=url,
+        published=story.published,
+        authors=story.authors,
+        text="\n\n".join(story.paragraphs),
+        removed=story.removed,
+    )
+
+
+def _from_markdown(text: str, *, name: str, url: str | None) -> Report:
+    found = read_markdown(text)
+    story = furniture.cut(list(found.paragraphs), title=found.title)
+    _require_story(story, name=name)
+    return Report(
+        title=story.title,
+        outlet=found.outlet or story.outlet,
+        url=url or found.url,
+        published=found.published or story.published,
+        authors=found.authors or story.authors,
+        language=found.language,
+        text="\n\n".join(story.paragraphs),
+        removed=(*found.removed, *story.removed),
+    )
+
+
+def _from_html(data: bytes, *, name: str, url: str | None, encoding: str | None, extractor: Extractor) -> Report:
+    html = decode(data, name=name, declared=encoding or declared_in_page(data))
+    parts = extractor.take_apart(Page(html, url), name=name)
+    story = furniture.cut(list(parts.paragraphs), title=parts.title)
+    _require_story(story, name=name)
+    return Report(
+        title=story.title,
+        outlet=parts.outlet or story.outlet,
+        url=url or parts.url,
+        published=parts.published or story.published,
+        authors=parts.authors or story.authors,
+        language=parts.language,
+        text="\n\n".join(story.paragraphs),
+        removed=_all_removed(parts.seen, story),
+    )
+
+
+def _all_removed(seen: tuple[str, ...], story: furniture.Story) -> tuple[str, ...]:
+    """Return every line round the story that a reader of the page saw, in page order, and what else was cut."""
+    kept = "".join("".join(story.paragraphs).split())
+    around = (line for line in seen if "".join(line.split()) not in kept)
+    return tuple(line for line in dict.fromkeys((*around, *story.removed)) if line != story.title)
+
+
+def _require_story(story: furniture.Story, *, name: str) -> None:
+    lines = story.paragraphs
+    menu = len(lines) >= _MENU_LINES and all(len(line.split()) <= _ENTRY_WORDS for line in lines)
+    if not lines or (menu and not any(furniture.is_prose(line) for line in lines)):
+        raise NoStory(f"{name} has no story in it, only a menu or a list of links. Give the page of one report.")
