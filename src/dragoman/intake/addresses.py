@@ -39,7 +39,7 @@ _REFUSED_V6 = tuple(
 
 def parse(url: str) -> httpx2.URL:
     """Return the address as one to fetch, without its fragment. Raises `AddressRefused` where it is not one."""
-    import httpx2  # noqa: PLC0415 -- slow to load, and only for addresses
+    import httpx2
 
     try:
         parsed = httpx2.URL(url.strip())

@@ -23,7 +23,7 @@ _CREDIT = re.compile(
     re.IGNORECASE,
 )
 _STAFF = re.compile(
-    r"(?:by\s+)?(?:our\s+)?(?:[\w'’.&-]+\s+){0,3}(?:staff|agencies|newsroom|news\s+desk|web\s?desk|desk|editorial\s+board|"
+    r"(?:by\s+)?(?:our\s+)?(?:[\w'’.&-]+\s+){0,3}(?:staff|agencies|newsroom|bureau|news\s+desk|web\s?desk|desk|editorial\s+board|"
     r"correspondents?|staff\s+(?:writers?|reporters?)|(?:staff|agencies)\s+(?:and|&)\s+(?:staff|agencies))",
     re.IGNORECASE,
 )

@@ -117,10 +117,10 @@ class Fetcher:
 
     def _get(self, url: httpx2.URL, deadline: float, *, size: int, cut: bool = False) -> _Answer:
         """Ask for one address once. `cut` stops reading at `size` bytes instead of refusing more."""
-        import httpcore2  # noqa: PLC0415 -- slow to load, and only for addresses
-        import httpx2  # noqa: PLC0415
+        import httpcore2
+        import httpx2
 
-        from dragoman.intake.wire import Budget, GuardedBackend  # noqa: PLC0415
+        from dragoman.intake.wire import Budget, GuardedBackend
 
         name = str(url)
         budget = Budget(seconds=max(0.01, deadline - time.monotonic()), size=self._limits.html_bytes, name=name)
@@ -148,7 +148,7 @@ class Fetcher:
 
 
 def _headers(url: httpx2.URL) -> list[tuple[bytes, bytes]]:
-    from importlib.metadata import version  # noqa: PLC0415 -- only for addresses
+    from importlib.metadata import version
 
     return [
         (b"Host", url.netloc),

@@ -49,25 +49,25 @@ _PATTERNS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
         r"|listen(?:\s+to\s+(?:this\s+)?(?:article|story|report))?(?:\s*\W?\s*\d{1,2}(?::\d\d|\s*min(?:ute)?s?))?\W*",
         re.IGNORECASE)),
     ("share", re.compile(
-        rf"(?:share|tweet|post|send)(?:\s+(?:this|the))?(?:\s+(?:article|story|page|post|report|via|on|to|with|link|"
-        rf"options?|your\s+friends|{_PLATFORM}))*\W*"
-        rf"|(?:click\s+to\s+)?(?:share|email|print|tweet)\b[^.!?]{{0,40}}\bon\s+{_NETWORK}(?:\s*\(opens\s+in\s+new\s+window\))?\W*"
-        rf"|(?:share\W*)?(?:{_PLATFORM}{_SEPARATOR}){{2,}}"
-        rf"|(?:e-?mail|print|copy\s+link|link\s+copied!?|whats\s?app|facebook|twitter|telegram)\W*",
+        rf"(?:(?:click\s+to\s+)?(?:share|tweet|post|send|save|print)(?:\s+(?:this|the|a|an|it|your|friends?|article|story|page|"
+        rf"report|via|on|to|with|by|link|options?|{_NETWORK}))*(?:\s*\(opens\s+in\s+new\s+window\))?[\s,:|/•·.!-]*+)+"
+        rf"|(?:share(?:\s+(?:this|the))?(?:\s+(?:article|story|page))?(?:\s+(?:on|via|with))?\W*+)?(?:{_PLATFORM}\b{_SEPARATOR}){{2,}}"
+        rf"|(?:e-?mail|copy\s+link|link\s+copied!?|whats\s?app|facebook|twitter|telegram|font\s+size|text\s+size)\W*"
+        rf"|(?:font|text)\s+size\W*(?:a\W*){{1,4}}",
         re.IGNORECASE)),
     ("more", re.compile(
         r"\W*(?:(?:read|see|watch|listen|view)\s+(?:more|also|next|now|it\s+here|full\s+(?:story|article|report))|(?:also|further|related)\s+"
         r"(?:read(?:ing)?|watch|see)|must[\s-]read)\b\s*(?:[:|»>–—-].*|(?:on|from|about|in|at)\s[^.]*|\W*)"
         r"|\W*(?:related(?:\s+(?:articles?|stories|story|news|topics|content|coverage|posts?|links?|videos?|reading))?|"
         r"recommended(?:\s+(?:for\s+you|stories|reading|articles?))?|(?:the\s+)?most\s+(?:read|popular|viewed|shared|recent)|"
-        r"trending(?:\s+now)?|(?:more|also)\s+(?:on|in|from)\s+(?:this|the|our|dw|bbc|cnn|fox)\b[^.]{0,60}|more\s+(?:stories|news|top\s+stories|"
+        r"trending(?:\s+now)?|more\s+(?:on|in|from)\s+(?:this|the|our|dw|bbc|cnn|fox)\b[^.]{0,60}|more\s+(?:stories|news|top\s+stories|"
         r"coverage|headlines)|editors?['’]?s?\s+(?:picks?|choice|recommendations?)|you\s+(?:may|might)\s+(?:also\s+)?"
         r"(?:like|be\s+interested\s+in)|up\s+next|next\s+(?:article|story)|previous\s+(?:article|story)|don['’]t\s+miss|top\s+stories|latest\s+(?:news|stories|"
         r"updates|headlines)|what\s+to\s+read\s+next|keep\s+reading|continue\s+reading(?:\s+the\s+main\s+story)?|"
         r"load\s+more|show\s+more|view\s+more|in\s+this\s+(?:article|story)|on\s+this\s+page|watch\s+live|live\s+updates|"
         r"skip\s+(?:past\s+)?(?:newsletter\s+promotion|advertisement|promotion)|after\s+newsletter\s+promotion)\b\s*(?:[:|»>–—].*|\W*)"
-        r"|(?:related|recommended|read|more)\s*[|:»]\s[^.]*\.{0,3}"
-        r"|click\s+here\b[^.]*\.?"
+        r"|(?:related|recommended|read|more)\s*[|:»]\s[^.]{0,150}"
+        r"|click\s+here\b[^.]{0,80}\.?"
         r"|(?:story|article)\s+continues(?:\s+(?:below|after))?[^.]{0,40}",
         re.IGNORECASE)),
     ("advert", re.compile(
@@ -81,9 +81,11 @@ _PATTERNS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
         rf"|(?:image|media|photo|video)\s+(?:source|caption|credit),\s.*"
         rf"|[(\[](?:photo|image|picture|video|illustration|graphic)\s+(?:by|courtesy|via|credit|from)\b.*"
         rf"|(?:photo|image|picture|illustration|graphic)s?\s+(?:by|courtesy|credit)\b[^.]*"
-        rf"|[(\[]?(?:credits?|photo\s+credits?)\s*[:/|].*"
+        rf"|[(\[]?(?:credits?|photo\s+credits?)\s*[:/|][^.?!\"“]*\.?"
         rf"|(?:FILE|ARCHIVE|HANDOUT)(?:\s+(?:PHOTO|IMAGE|PICTURE))?\s*[:–—-]\s.*"
         rf"|©\s*{_AGENCY}.*"
+        rf"|.*[.)\"”’]\s+(?:photo|picture|image|illustration|photograph)(?:\s+by|\s+credit)?:\s[^.]{{2,60}}"
+        rf"|[^.]*\s(?:file\s+photo|file\s+picture|archive\s+photo|handout\s+photo)\.?"
         rf"|.*[(\[](?:AP\s+Photo|AFP\s+Photo|Photo\s+by|Photo(?:graph)?:|Image:|Photo\s+courtesy)[^()\[\]]*[)\]]\W*"
         rf"|.*[(\[][^()\[\]]{{2,60}}(?:/|\bvia\s+){_AGENCY}(?:/\w+|,?\s+File)?[)\]]"
         rf"|.*\b(?:REUTERS|Reuters|AFP|EPA)/(?!Ipsos)[A-Z][\w.'’-]+(?:\s+[A-Z][\w.'’-]+){{0,3}}(?:/File\s+Photo)?"
@@ -103,13 +105,17 @@ _PATTERNS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
         r"|(?:our\s+|the\s+)?(?:daily\s+|weekly\s+|morning\s+)?newsletters?\W*"
         r"|(?:already\s+)?(?:a\s+)?(?:subscriber|member)\?.*"
         r"|(?:this\s+(?:article|story|content)\s+is\s+)?(?:for|only\s+for)\s+(?:subscribers|members)(?:\s+only)?\W*"
+        r"|.*\benter\s+your\s+e-?mail\b.*"
+        r"|.*\bnewsletters?\b.*\b(?:sign\s+up|subscribe|inbox)\b.*"
+        r"|the\s+(?:week|day|news)\s+in\s+(?:one|a|an|your)\s+(?:e-?mail|newsletter)\b.*"
         r"|(?:support|become)\s+(?:our|a|independent)\s+(?:journalism|work|member|supporter|patron|subscriber)\b.*"
         r"|donate(?:\s+(?:now|today|here|to\s+\w+))?\W*"
         r"|(?:stay|be)\s+(?:up\s+to\s+date|informed|in\s+the\s+know)\b[^.]*\b(?:newsletter|app|alerts?|subscribe|sign|follow)\b.*"
         r"|download\s+(?:the|our)\b.*\bapp\b.*|(?:get|try)\s+the\b.{0,30}\bapp\b.*",
         re.IGNORECASE)),
     ("legal", re.compile(
-        r"©.*|(?:\(c\)|copyright)\s*(?:\(c\)\s*|©\s*)?(?:\d{4}|by\b|©).*"
+        r"©.*|(?:\(c\)|copyright)\s*(?:\(c\)\s*|©\s*)?(?:(?:[\w'’&-]+[\s,]+){0,6}(?:19|20)\d\d\b|by\b|©).*"
+        r"|.*\b(?:reproduction|reprints?|republication|copying)\b.{0,60}\b(?:permission|prohibited|forbidden|consent|reference|obligatory)\b.*"
         r"|.*\ball\s+rights\s+reserved\b.*"
         r"|.*\bmay\s+not\s+be\s+(?:published|reproduced|copied)\b.*\b(?:broadcast|rewritten|redistributed|permission|consent)\b.*"
         r"|(?:we|this\s+(?:web)?site|our\s+(?:web)?site)\s+uses?\s+cookies\b.*"
@@ -141,9 +147,16 @@ _PATTERNS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
         re.IGNORECASE)),
     ("pointer", re.compile(
         r"(?:see\s+also|don['’]t\s+miss|watch|explainer|opinion|analysis|listen|in\s+pictures|background|live|video|"
-        r"map|podcast|timeline|fact\s?check|profile)\s*[|:»]\s[^.]*\.{0,3}",
+        r"map|podcast|timeline|fact\s?check|profile)\s*[|:»]\s[^.]{0,110}\.{0,3}"
+        r"|copyright\s+(?-i:[A-Z])[^.]{2,60}\.?",
         re.IGNORECASE)),
 )  # fmt: skip
+
+# "SIGN UP TO OUR NEWSLETTER The minister said ...": a box run together with a sentence, which must not go with it.
+_RUN_TOGETHER = re.compile(r"(?:[A-Z0-9'’&-]+\s+){3,}[\"“'‘]?[A-Z][a-z]")
+# Where one line holds several small things side by side.
+_SIDE_BY_SIDE = re.compile(r"\s*[|·•]\s*|\s{3,}|\t+")
+_SIDE_WORDS = 5
 
 _OPENING_QUOTES = "\"'“‘«„‹"
 
@@ -153,16 +166,35 @@ def kind_of(line: str) -> Kind | None:
 
     A "pointer" is furniture only below the start of the story: above it, "Analysis: ..." may be the headline.
     """
-    if line[:1] in _OPENING_QUOTES:
-        return None
     words = line.count(" ") + 1
-    # Also a bound on what the patterns can be made to do by a line without spaces.
-    if words > _LONGEST_WORDS or len(line) > _LONGEST:
+    # The length is also a bound on what the patterns can be made to do by a line without spaces.
+    if line[:1] in _OPENING_QUOTES or words > _LONGEST_WORDS or len(line) > _LONGEST or _RUN_TOGETHER.match(line):
+        return None
+    if line[:1] in "([" and not line[:3].lower() == "(c)" and not _closes_at_end(line):
         return None
     for kind, pattern in _PATTERNS:
         if (kind in _CAPTION_LENGTH or words <= _SHORT_WORDS) and pattern.fullmatch(line):
             return kind
     return "date" if date_line(line) else None
+
+
+def _closes_at_end(line: str) -> bool:
+    """Tell whether the bracket that opens a line is closed at its end, and so holds all of it."""
+    depth = 0
+    for i, character in enumerate(line):
+        depth += (character in "([") - (character in ")]")
+        if depth == 0:
+            return not line[i + 1 :].strip(" .")
+    return True
+
+
+def side_by_side(line: str) -> list[str]:
+    """Return the small things that stand side by side on a line ("14 March 2025 | 130 views | Print"), or nothing."""
+    if len(line) > _LONGEST:
+        return []
+    parts = [part for part in _SIDE_BY_SIDE.split(line.strip()) if part]
+    fits = all(len(part.split()) <= _SIDE_WORDS or kind_of(part) for part in parts)
+    return parts if len(parts) > 1 and fits else []
 
 
 # These kinds are boxes of several sentences; the others are buttons and one-liners.

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from dragoman.intake.bylines import known_outlet
+from dragoman.intake.bylines import known_outlet, role
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -49,7 +49,7 @@ class Parts(msgspec.Struct, frozen=True, kw_only=True):
 
 def take_apart(page: Page) -> Parts:
     """Return the parts of a page; without paragraphs where trafilatura finds no story in it."""
-    import trafilatura  # noqa: PLC0415 -- loaded in the worker alone
+    import trafilatura
 
     tree = trafilatura.load_html(page.html)
     if tree is None:
@@ -71,7 +71,7 @@ def take_apart(page: Page) -> Parts:
         return Parts(seen=seen)
     return Parts(
         title=_line(found.title),
-        outlet=_line(found.sitename),
+        outlet=_outlet(found.sitename),
         url=_address(page.url or found.url),
         published=stamp if stamp and stamp.startswith(found.date or "") else found.date,
         authors=tuple(_authors(found.author)),
@@ -89,7 +89,7 @@ def _date_options() -> dict[str, Any]:
 
 def _paragraphs(body: Any) -> Iterator[str]:
     """Yield the paragraphs of trafilatura's tree."""
-    from lxml import etree  # type: ignore[import-untyped]  # noqa: PLC0415 -- loaded in the worker alone
+    from lxml import etree  # type: ignore[import-untyped]
 
     words: list[str] = []
     for event, element in etree.iterwalk(body, events=("start", "end")):
@@ -172,10 +172,16 @@ def _stamp(tree: Any, html: str) -> str | None:
     return None
 
 
+def _outlet(name: str | None) -> str | None:
+    """Return the site's name. A host's name is what trafilatura puts where a page gives none, and no outlet."""
+    line = _line(name)
+    return line if line and (" " in line or "." not in line) else None
+
+
 def _authors(names: str | None) -> Iterator[str]:
     for name in (names or "").split(";"):
         plain = _line(name)
-        if plain and not known_outlet(plain) and "://" not in plain:
+        if plain and not (known_outlet(plain) or role(plain) or "://" in plain):
             yield plain
 
 

@@ -6,6 +6,7 @@ import re
 
 from dragoman.errors import EmptyInput, NoStory, TooLarge
 from dragoman.intake import furniture
+from dragoman.intake.headline import is_prose
 from dragoman.intake.limits import Limits, megabytes
 from dragoman.intake.markdown import read_markdown
 from dragoman.intake.page import Page
@@ -164,5 +165,5 @@ def _all_removed(seen: tuple[str, ...], story: furniture.Story) -> tuple[str, ..
 def _require_story(story: furniture.Story, *, name: str) -> None:
     lines = story.paragraphs
     menu = len(lines) >= _MENU_LINES and all(len(line.split()) <= _ENTRY_WORDS for line in lines)
-    if not lines or (menu and not any(furniture.is_prose(line) for line in lines)):
+    if not lines or (menu and not any(is_prose(line) for line in lines)):
         raise NoStory(f"{name} has no story in it, only a menu or a list of links. Give the page of one report.")

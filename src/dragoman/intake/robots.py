@@ -18,7 +18,7 @@ class Robots:
     """The rules of one site for us."""
 
     def __init__(self, text: str) -> None:
-        from protego import Protego  # noqa: PLC0415 -- only for addresses
+        from protego import Protego
 
         rules = (
             line for line in text.splitlines() if len(line) <= _LONGEST_RULE and line.count("*") <= _MOST_WILDCARDS

@@ -83,8 +83,8 @@ def mend(text: str) -> str:
     """
     if text.isascii():
         return text
-    import ftfy  # noqa: PLC0415 -- only for text that can be garbled at all
-    from ftfy.badness import is_bad  # noqa: PLC0415
+    import ftfy
+    from ftfy.badness import is_bad
 
     # Lossy repairs put U+FFFD where a letter was guessed at; what cannot be mended surely stays as it came.
     config = ftfy.TextFixerConfig(replace_lossy_sequences=False, explain=False)
@@ -174,7 +174,7 @@ def _one_byte(data: bytes, *, name: str) -> str:
     letters = sum(1 for byte in sample if chr(byte).isalpha() and byte < 0x80) + high  # noqa: PLR2004
     if high * 2 < letters:
         return data.decode("cp1252", "replace")
-    import charset_normalizer  # noqa: PLC0415 -- rare: text in another alphabet and an old encoding
+    import charset_normalizer
 
     others = [codec for codec in dict.fromkeys(_LABELS.values()) if codec not in ("utf-8", "cp1252", "iso2022-jp")]
     best = charset_normalizer.from_bytes(sample, cp_isolation=others).best()

@@ -172,7 +172,7 @@ def serve(memory: int) -> None:
     requests, replies = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
     # Whatever a library may print must not come between the messages.
     os.dup2(2, 1)
-    import trafilatura  # noqa: F401, PLC0415 -- loaded before the first page, so that no page pays for it
+    import trafilatura  # noqa: F401 -- loaded before the first page, so that no page pays for it
 
     _bound_memory(memory)
     sys.addaudithook(_refuse_network)
@@ -196,7 +196,7 @@ def _bound_memory(memory: int) -> None:
     Elsewhere the limits on size and time are what bounds it.
     """
     try:
-        import resource  # noqa: PLC0415 -- Unix only
+        import resource
     except ImportError:
         return
     with contextlib.suppress(ValueError, OSError):
