@@ -1,0 +1,31 @@
+"""The evaluation gate: scores every data set that has floors, and fails where a figure is below.
+
+`python scripts/gate.py ../shared/data`
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+FLOORS = Path("evaluation/floors.json")
+# The floors' name for a data set -> (its evaluation, its file).
+SETS = {"polnear": ("polnear", "polnear/dev.jsonl")}
+
+
+def main(data: Path) -> int:
+    """Score each set in turn; give the number of sets below a floor."""
+    failed = 0
+    for name, (command, file) in SETS.items():
+        sys.stderr.write(f"evaluating {name}\n")
+        done = subprocess.run(
+            [sys.executable, "-m", "dragoman", "evaluate", command, str(data / file), "--floors", str(FLOORS)],
+            check=False,
+        )
+        failed += done.returncode != 0
+    return failed
+
+
+if __name__ == "__main__":
+    sys.exit(main(Path(sys.argv[1])))

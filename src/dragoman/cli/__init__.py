@@ -1,0 +1,61 @@
+"""The command line: the library, spelled with dashes. Commands are imported only when they are run."""
+
+from __future__ import annotations
+
+import importlib
+from typing import Any
+
+import click
+
+# A command's name -> (module, attribute, one line of help). The line stands here so that --help imports nothing.
+COMMANDS = {
+    "read": ("dragoman.cli.read", "read", "Read reports: who said what, carried by whom."),
+    "settle": ("dragoman.cli.settle", "settle", "Say which settlements of a conflict could hold, and why."),
+    "evaluate": ("dragoman.cli.evaluate", "evaluate", "Score the readings against a labelled data set."),
+    "doctor": ("dragoman.cli.doctor", "doctor", "Check the installation and print its versions."),
+}
+
+
+class LazyGroup(click.Group):
+    """A group that knows its commands by name and imports one when it is called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 -- click's signature
+        """Name the commands in the order a newcomer needs them."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        """Import a command."""
+        if cmd_name not in COMMANDS:
+            return None
+        module, attribute, _ = COMMANDS[cmd_name]
+        command: click.Command = getattr(importlib.import_module(module), attribute)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        """List the commands without importing them."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, line) for name, (_, _, line) in COMMANDS.items()])
+
+
+def _version(context: click.Context, _parameter: click.Parameter, value: Any) -> None:
+    if value and not context.resilient_parsing:
+        from dragoman import __version__
+
+        click.echo(f"dragoman {__version__}")
+        context.exit()
+
+
+@click.command(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option(
+    "--version", is_flag=True, is_eager=True, expose_value=False, callback=_version, help="Print the version."
+)
+def main() -> None:
+    """Keep the record of talks between parties to a conflict.
+
+    \b
+    Examples:
+      dragoman read report.html              who said what in one report
+      dragoman read reports/ --html out/     a folder, with a page a report
+      dragoman read --json - < report.txt    one JSON object a line
+      dragoman settle conflict.toml          which settlements could hold
+    """

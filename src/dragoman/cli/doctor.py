@@ -1,0 +1,46 @@
+"""`dragoman doctor`: is everything in place, and which versions is it."""
+
+from __future__ import annotations
+
+import importlib.metadata
+import json
+import platform
+import sqlite3
+import sys
+
+import click
+
+_LIBRARIES = ("onnxruntime", "tokenizers", "trafilatura", "lxml", "httpx2", "numpy", "msgspec", "click", "rich")
+
+
+@click.command()
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+def doctor(as_json: bool) -> None:
+    """Check the installation: versions, and whether the model's files are the ones that were shipped.
+
+    \b
+    Examples:
+      dragoman doctor
+      dragoman doctor --json
+    """
+    from dragoman import __version__
+    from dragoman.errors import ModelError
+    from dragoman.language.encoder import MODELS, read_manifest
+
+    found = {"dragoman": __version__, "python": platform.python_version(), "sqlite": sqlite3.sqlite_version}
+    found |= {name: importlib.metadata.version(name) for name in _LIBRARIES}
+    problem = None
+    try:
+        manifest = read_manifest(MODELS)
+        found["model"] = manifest.name
+        found |= {f"model {name}": digest[:16] for name, digest in manifest.files.items()}
+    except ModelError as error:
+        problem = str(error)
+    if as_json:
+        click.echo(json.dumps({"versions": found, "problem": problem}))
+    else:
+        for name, value in found.items():
+            click.echo(f"{name:24} {value}")
+    if problem:
+        click.echo(f"dragoman: {problem}", err=True)
+        sys.exit(1)

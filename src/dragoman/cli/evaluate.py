@@ -1,0 +1,80 @@
+"""`dragoman evaluate`: how good the readings are, on a labelled data set."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+@click.group()
+def evaluate() -> None:
+    """Score the readings against a labelled data set and print the figures as JSON.
+
+    \b
+    Examples:
+      dragoman evaluate polnear dev.jsonl
+      dragoman evaluate polnear dev.jsonl --floors evaluation/floors.json
+    """
+
+
+def _measure(
+    name: str, file: Path, figures: Callable[[], dict[str, float]], floors: Path | None, *, raise_floors: bool
+) -> None:
+    """Print a data set's figures; with floors, fail where one is below and raise them where asked."""
+    from dragoman.errors import DragomanError
+
+    try:
+        measured = figures()
+        click.echo(json.dumps({"data": name, "figures": measured}, indent=1))
+        if floors is not None:
+            _hold(name, file, measured, floors, raise_floors=raise_floors)
+    except DragomanError as error:
+        raise click.ClickException(str(error)) from error
+
+
+def _hold(name: str, file: Path, measured: dict[str, float], path: Path, *, raise_floors: bool) -> None:
+    from dragoman.evaluate import gate
+
+    held = gate.read_floors(path)
+    if name not in held:
+        raise click.ClickException(f"{path} has no floors for {name}.")
+    if gate.digest_of(file) != held[name].digest:
+        raise click.ClickException(f"{file} is not the file that the floors of {name} were measured on.")
+    low = gate.below(measured, held[name])
+    for line in low:
+        click.echo(f"below the floor: {line}", err=True)
+    if low:
+        sys.exit(1)
+    if raise_floors:
+        gate.write_floors(path, held | {name: gate.raised(measured, held[name])})
+
+
+_FILE = click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+_FLOORS = click.option(
+    "--floors", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Exit 1 where a figure is below."
+)
+_RAISE = click.option("--raise-floors", is_flag=True, help="Raise the floors to these figures; none is lowered.")
+
+
+@evaluate.command()
+@_FILE
+@_FLOORS
+@_RAISE
+def polnear(file: Path, floors: Path | None, raise_floors: bool) -> None:
+    """Score statements on a PolNeAR file: exact spans, words, and whole linked triples, in percent.
+
+    \b
+    Example:
+      dragoman evaluate polnear dev.jsonl --floors evaluation/floors.json
+    """
+    from dragoman.evaluate.polnear import evaluate_polnear
+    from dragoman.language.reader import shared_reader
+
+    _measure("polnear", file, lambda: evaluate_polnear(file, shared_reader()), floors, raise_floors=raise_floors)

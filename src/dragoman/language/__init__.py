@@ -1,0 +1,1 @@
+"""Reading a report: one encoder pass, and the heads that find statements in it."""

@@ -1,0 +1,111 @@
+"""The model that ships with the package: an encoder and a linker as int8 ONNX, run on the CPU.
+
+The files are checked against their manifest before they are loaded, and nothing is ever fetched.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+import numpy as np
+
+from dragoman.errors import ModelError
+from dragoman.language.linking import ROLES, Chain, Floats
+from dragoman.language.statements import Window
+from dragoman.language.tokens import CLS, SEP, Ints, load_tokenizer
+
+if TYPE_CHECKING:
+    from onnxruntime import InferenceSession
+    from tokenizers import Tokenizer
+
+MODELS = Path(__file__).parent / "models"
+
+
+class _ChainFile(msgspec.Struct, frozen=True):
+    role: str
+    moves: tuple[tuple[float, float, float], ...]
+    first: tuple[float, float, float]
+
+
+class Manifest(msgspec.Struct, frozen=True):
+    """What a model folder holds: a name, the SHA-256 of each file, the labels, the learned transitions."""
+
+    name: str
+    style: float
+    names: tuple[str, ...]
+    files: dict[str, str]
+    chains: tuple[_ChainFile, ...]
+
+
+class Model:
+    """Encoder and linker, ready to run. Several threads may use one model at once."""
+
+    def __init__(self, folder: Path = MODELS) -> None:
+        """Load the model in `folder`. Raises `ModelError` where a file is missing or not the one in the manifest."""
+        self.manifest = read_manifest(folder)
+        self.tokenizer: Tokenizer = load_tokenizer(folder / "tokenizer.json")
+        self.chains = [_chain(chain) for chain in self.manifest.chains]
+        self._encoder = _session(folder / "encoder.onnx")
+        self._linker = _session(folder / "linker.onnx")
+
+    def encode(self, window: Window) -> tuple[Floats, Floats]:
+        """Give a window's token scores (length, labels) and the linker's vectors (1, length, width).
+
+        A window is encoded by itself: the int8 arithmetic scales with what it sees at once, so a batch would make a
+        reading depend on what it is read with.
+        """
+        tokens, run = window.tokens, slice(window.first, window.last)
+        ids = np.concatenate(([CLS], tokens.ids[run], [SEP]))[None]
+        features = np.zeros((1, window.length, 3), dtype=np.int64)
+        features[0, 1:-1] = np.stack((tokens.gap[run], tokens.case[run], tokens.quote[run]), axis=1)
+        scores, vectors = self._encoder.run(["scores", "vectors"], {"ids": ids, "features": features})
+        return scores[0], vectors
+
+    def link(self, vectors: Floats, distance: Ints, others: Ints) -> tuple[Floats, Floats]:
+        """Give role scores (cues, length, 15) and statement scores (cues) for the cues of one window."""
+        roles, real = self._linker.run(["roles", "real"], {"vectors": vectors, "distance": distance, "others": others})
+        return roles, real
+
+
+def read_manifest(folder: Path) -> Manifest:
+    """Read a model folder's manifest and check every file against it. Raises `ModelError`."""
+    try:
+        manifest = msgspec.json.decode((folder / "manifest.json").read_bytes(), type=Manifest)
+    except FileNotFoundError:
+        raise ModelError(
+            f"There is no model in {folder}. Install the package anew, or train one (training/)."
+        ) from None
+    except msgspec.DecodeError as error:
+        raise ModelError(f"{folder / 'manifest.json'} is not a model's manifest: {error}. Install anew.") from error
+    if [chain.role for chain in manifest.chains] != list(ROLES):
+        raise ModelError(f"{folder / 'manifest.json'} is of another version of Dragoman. Install the package anew.")
+    for name, digest in manifest.files.items():
+        _check(folder, name, digest)
+    return manifest
+
+
+def _check(folder: Path, name: str, digest: str) -> None:
+    path = folder / name
+    if Path(name).name != name or path.is_symlink() or not path.is_file():
+        raise ModelError(f"The model file {name} is missing from {folder}. Install the package anew.")
+    if hashlib.sha256(path.read_bytes()).hexdigest() != digest:
+        raise ModelError(f"The model file {path} is not the one its manifest names. Install the package anew.")
+
+
+def _chain(chain: _ChainFile) -> Chain:
+    return Chain(moves=np.array(chain.moves, dtype=np.float32), first=np.array(chain.first, dtype=np.float32))
+
+
+def _session(path: Path) -> InferenceSession:
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    # One thread a window: windows run side by side instead, which costs no waiting and keeps every sum in one order.
+    options.intra_op_num_threads = 1
+    options.inter_op_num_threads = 1
+    options.log_severity_level = 3
+    session: Any = onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"])
+    return session
