@@ -16,7 +16,7 @@ from dragoman.settlement.space import MAX_COMPARISONS, NamedSpace, PatternSpace,
 from dragoman.settlement.statements import Formula, Truth, parse
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from dragoman.settlement.conflict import Preference
 
@@ -92,10 +92,6 @@ def _options_of(space: States, place: Place) -> PatternSpace:
     raise Fault(f"`{place.key}` speak of options and this conflict is in graph form. Use `ranking`.", place)
 
 
-def _taken(space: PatternSpace) -> Callable[[int], Truth]:
-    return lambda option: (space.masks >> option) & 1 == 1
-
-
 def _from_statements(preference: Preference, space: PatternSpace, names: Names, place: Place) -> Ranks:
     texts = [statement.says for statement in preference.statements]
     if len(texts) > MAX_STATEMENTS:
@@ -107,7 +103,7 @@ def _from_statements(preference: Preference, space: PatternSpace, names: Names, 
     if sum(len(formula.steps) for formula in formulas) * space.count > MAX_COMPARISONS << 1:
         raise Fault("The statements are too long for so many states. Cut statements or options.", place)
     _check_contradictions(preference.decision_maker, texts, formulas, places)
-    return lexicographic([formula.holds(_taken(space)) for formula in formulas])
+    return lexicographic([formula.holds(space.taken) for formula in formulas])
 
 
 def lexicographic(truths: Sequence[Truth]) -> Ranks:

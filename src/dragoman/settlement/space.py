@@ -114,6 +114,11 @@ class PatternSpace:
         letters = np.where(bits == 1, ord("Y"), ord("N")).astype(np.uint8)
         return tuple(letters.view(f"S{self.width}").ravel().astype(str).tolist())
 
+    def taken(self, option: int) -> NDArray[np.bool_]:
+        """Return where an option is taken."""
+        truth: NDArray[np.bool_] = np.not_equal(self.masks >> option & 1, 0)
+        return truth
+
     def select(self, name: str, place: Place) -> Indices:
         """Return the feasible states that a pattern covers. Raises `Fault` where it covers none."""
         care, want = parse_pattern(name, self.width, place)

@@ -1,0 +1,103 @@
+"""Which states are stable for whom, and which are equilibria.
+
+Sources: Nash (1950); general metarationality, GMR (Howard, Paradoxes of Rationality, 1971); symmetric
+metarationality, SMR (Howard 1971); sequential stability, SEQ (Fraser and Hipel, IEEE SMC 9(12), 1979); symmetric
+sequential stability, SSEQ (Rego and Vieira, IEEE SMC 2015; for many decision makers, Group Decision and Negotiation
+26, 2017), all for many decision makers with the legal sequences of Fang, Hipel and Kilgour (1993).
+"""
+
+from __future__ import annotations
+
+import importlib.util
+from typing import TYPE_CHECKING, Literal
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+
+from dragoman.errors import ConflictError
+from dragoman.settlement import sweeps
+from dragoman.settlement.moves import OptionMoves
+from dragoman.settlement.sweeps import CONCEPTS, Concept
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from dragoman.settlement.conflict import Conflict
+    from dragoman.settlement.moves import Moves
+
+Truth = NDArray[np.bool_]
+Engine = Literal["auto", "plain", "compiled"]
+
+# Below this many states the plain path answers before the compiled one is loaded.
+COMPILED_FROM = 1 << 13
+
+
+class Solution(msgspec.Struct, frozen=True, kw_only=True, eq=False):
+    """What a stability analysis found: `stable` has the axes concept (in the order of `CONCEPTS`), party, state."""
+
+    conflict: Conflict
+    stable: Truth
+
+    def is_stable(self, state: str, decision_maker: str, concept: Concept) -> bool:
+        """Return whether a state is stable for a decision maker under a concept."""
+        row = self.stable[concept_index(concept), self.conflict.party(decision_maker)]
+        return bool(row[self.conflict.state(state)])
+
+    def stable_states(self, decision_maker: str, concept: Concept) -> tuple[str, ...]:
+        """Return the names of the states that are stable for a decision maker under a concept, in order."""
+        return self._names(self.stable[concept_index(concept), self.conflict.party(decision_maker)])
+
+    def equilibria(self, concept: Concept) -> tuple[str, ...]:
+        """Return the names of the states that are stable for every decision maker under a concept, in order."""
+        return self._names(self.is_equilibrium[concept_index(concept)])
+
+    @property
+    def is_equilibrium(self) -> Truth:
+        """Return where every decision maker is stable, with the axes concept, state."""
+        everybody: Truth = np.logical_and.reduce(self.stable, axis=1)
+        return everybody
+
+    def _names(self, chosen: Truth) -> tuple[str, ...]:
+        space = self.conflict.model.space
+        found = np.flatnonzero(chosen)
+        if len(found) * 2 > len(chosen):
+            names = self.conflict.state_names
+            return tuple(names[index] for index in found.tolist())
+        return tuple(space.name(index) for index in found.tolist())
+
+
+def solve(conflict: Conflict, *, engine: Engine = "auto") -> Solution:
+    """Find every stable state for every decision maker under Nash, GMR, SMR, SEQ and SSEQ.
+
+    Large option-form conflicts use the compiled path where the extra `fast` is installed; `engine` forces one of the
+    two, which give the same answers. Raises `ConflictError` where the compiled path is asked for and cannot serve.
+    """
+    model = conflict.model
+    if engine == "compiled" or (engine == "auto" and model.states >= COMPILED_FROM and compiled_serves(model.moves)):
+        return Solution(conflict=conflict, stable=_compiled(conflict))
+    return Solution(conflict=conflict, stable=sweeps.verdicts(model.moves, model.payoffs[:, :, None])[..., 0])
+
+
+def concept_index(concept: str) -> int:
+    """Return the place of a concept in `CONCEPTS`. Raises `ConflictError` for an unknown one."""
+    if concept not in CONCEPTS:
+        raise ConflictError(f"There is no concept {concept!r}. There are: {', '.join(CONCEPTS)}.")
+    return CONCEPTS.index(concept)
+
+
+def compiled_serves(moves: Sequence[Moves]) -> bool:
+    """Return whether the compiled path is installed and knows moves of this kind."""
+    return all(isinstance(own, OptionMoves) for own in moves) and importlib.util.find_spec("numba") is not None
+
+
+def _compiled(conflict: Conflict) -> Truth:
+    moves = [own for own in conflict.model.moves if isinstance(own, OptionMoves)]
+    if len(moves) < conflict.model.parties or not compiled_serves(moves):
+        raise ConflictError(
+            "The compiled path needs a conflict in option form and the extra `fast`: pip install 'dragoman[fast]'."
+        )
+    # numba takes half a second to import, which nobody pays who does not need it.
+    from dragoman.settlement.kernel import verdicts
+
+    return verdicts(moves, conflict.model.payoffs)
