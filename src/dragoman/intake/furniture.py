@@ -23,6 +23,7 @@ from dragoman.intake.headline import (
     masthead,
     rights_holder,
     same,
+    stopped_headline,
 )
 from dragoman.intake.lines import kind_of, side_by_side
 from dragoman.intake.vocabulary import LABELS
@@ -60,8 +61,8 @@ def cut(paragraphs: list[str], *, title: str | None = None) -> Story:
     if not prose:
         # No sentence anywhere: a note or a list. Cut what is surely furniture, guess at nothing.
         return _told(paragraphs, {i for i, mark in enumerate(marks) if mark}, _Head(title=title))
-    first, last = prose[0], prose[-1]
-    head = _read_head(paragraphs, marks, first, title)
+    head = _read_head(paragraphs, marks, prose, title)
+    first, last = (prose[1] if head.title_at == prose[0] else prose[0]), prose[-1]
     sure = {i for i, mark in enumerate(marks) if mark and not (i < first and kind_of(paragraphs[i]) == "pointer")}
     return _told(paragraphs, sure | head.gone | _cut_tail(paragraphs, marks, last), head)
 
@@ -82,12 +83,15 @@ def _furniture(paragraph: str) -> bool:
     return any(kind_of(part) in _SMALL for part in side_by_side(paragraph))
 
 
-def _read_head(paragraphs: list[str], marks: list[bool], first: int, given: str | None) -> _Head:
+def _read_head(paragraphs: list[str], marks: list[bool], prose: list[int], given: str | None) -> _Head:
+    first = prose[0]
     lines = [i for i in range(first) if not marks[i] or kind_of(paragraphs[i]) == "pointer"]
     owner = masthead(paragraphs, lines, [line for line in paragraphs if kind_of(line) == "legal"])
     gone = {owner[0]} if owner else set()
     lines = [i for i in lines if i not in gone]
     found = Found(given, None, -1) if given else find_headline(paragraphs, lines, first)
+    if found is None and len(prose) > 1:
+        found = stopped_headline(paragraphs, first)
     gone |= {i for i in lines if found is None or i != found.at if _is_label(paragraphs, i)}
     if found:
         gone |= {i for i in lines if i != found.at and same(split_title(paragraphs[i])[0], found.title)}

@@ -7,15 +7,19 @@ import re
 import msgspec
 
 from dragoman.intake.bylines import byline, role, split_title
-from dragoman.intake.lines import kind_of
+from dragoman.intake.lines import kind_of, side_by_side
 from dragoman.intake.vocabulary import LABELS
 
 # A bare question or exclamation mark is as likely the end of a headline, so it does not make prose.
 _SENTENCE_END = re.compile(r".*(?:[.…]|[.!?…,][\"'”’»)\]]+)", re.DOTALL)
 _LABEL_WORDS = 3
 _PROSE_WORDS = 6
+# Official headlines name a dozen heads of state and run to 60 words; no headline has a sentence end inside.
 _LONG_PROSE = 30
-_TITLE_WORDS = 40
+_TITLE_WORDS = 60
+_SENTENCE_INSIDE = re.compile(r"[a-z\d][.!?][\"”’)\]]*\s+[\"“‘]?[A-Z]")
+# A headline that ends in a full stop is not longer than this.
+_STOPPED_TITLE_WORDS = 25
 _NAME_WORDS = 6
 _HOLDER = re.compile(
     r"(?:©|\(c\)|copyright)[\s©]*(?:\(c\)\s*)?(?:(?:19|20)\d\d(?:\s*[-–]\s*(?:19|20)?\d\d)?[\s,]*)?(?:by\s+)?"
@@ -39,9 +43,10 @@ def is_sentence(paragraph: str) -> bool:
 
 
 def is_prose(paragraph: str) -> bool:
-    """Tell whether a paragraph is running text: it ends like a sentence, or is longer than any headline."""
+    """Tell whether a paragraph is running text: it ends like a sentence, or is longer than any headline can be."""
     words = len(paragraph.split())
-    return words >= _LONG_PROSE or (words >= _PROSE_WORDS and is_sentence(paragraph))
+    long = words > _TITLE_WORDS or (words >= _LONG_PROSE and _SENTENCE_INSIDE.search(paragraph) is not None)
+    return long or (words >= _PROSE_WORDS and is_sentence(paragraph))
 
 
 def is_short(line: str) -> bool:
@@ -74,6 +79,18 @@ def find_headline(paragraphs: list[str], lines: list[int], first: int) -> Found 
     return Found(split[at][0], outlet, at)
 
 
+def stopped_headline(paragraphs: list[str], first: int) -> Found | None:
+    """Return the first sentence as the headline where what stands right below it says that it is one.
+
+    Some papers end a headline with a full stop; only a byline, a date or a counter under it tells it apart.
+    """
+    line, below = paragraphs[first], paragraphs[first + 1]
+    under = kind_of(below) in ("counter", "share", "date") or byline(below) or side_by_side(below)
+    if under and len(line.split()) <= _STOPPED_TITLE_WORDS and line[:1] not in '"“':
+        return Found(line, None, first)
+    return None
+
+
 def masthead(paragraphs: list[str], lines: list[int], legal: list[str]) -> tuple[int, str] | None:
     """Return the line above the story that names the outlet, and the name: the one that holds the copyright below."""
     below = _bare(" ".join(legal))
@@ -98,7 +115,10 @@ def rights_holder(legal: list[str]) -> str | None:
 def _fits(line: str) -> bool:
     if line.casefold().strip(" :") in LABELS or role(line):
         return False
-    return len(line.split()) <= _TITLE_WORDS and not line.endswith((".", ",", ";", ":"))
+    words = line.split()
+    # A very long one is the title of a statement, which is written with capitals; a lead without a full stop is not.
+    long = len(words) > _LONG_PROSE and sum(word[:1].isupper() for word in words) * 2 < len(words)
+    return len(words) <= _TITLE_WORDS and not long and not line.endswith((".", ",", ";", ":"))
 
 
 def _in_menu(paragraphs: list[str], i: int, first: int) -> bool:

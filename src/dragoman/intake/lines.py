@@ -115,9 +115,9 @@ _PATTERNS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
         re.IGNORECASE)),
     ("legal", re.compile(
         r"©.*|(?:\(c\)|copyright)\s*(?:\(c\)\s*|©\s*)?(?:(?:[\w'’&-]+[\s,]+){0,6}(?:19|20)\d\d\b|by\b|©).*"
-        r"|.*\b(?:reproduction|reprints?|republication|copying)\b.{0,60}\b(?:permission|prohibited|forbidden|consent|reference|obligatory)\b.*"
-        r"|.*\ball\s+rights\s+reserved\b.*"
-        r"|.*\bmay\s+not\s+be\s+(?:published|reproduced|copied)\b.*\b(?:broadcast|rewritten|redistributed|permission|consent)\b.*"
+        r"|[^.]{0,60}\.?[^.]{0,60}\b(?:reproduction|reprints?|republication|copying)\b.{0,60}\b(?:permission|prohibited|forbidden|consent|reference|obligatory)\b.*"
+        r"|[^.]{0,80}\ball\s+rights\s+reserved\b.*"
+        r"|[^.]{0,80}\bmay\s+not\s+be\s+(?:published|reproduced|copied)\b.*\b(?:broadcast|rewritten|redistributed|permission|consent)\b.*"
         r"|(?:we|this\s+(?:web)?site|our\s+(?:web)?site)\s+uses?\s+cookies\b.*"
         r"|(?:accept|reject|allow|manage)\s+(?:all\s+|my\s+|optional\s+|necessary\s+)?(?:cookies|preferences|consent)\b.*"
         r"|cookies?\s+(?:settings|policy|notice|preferences)\W*"
@@ -153,10 +153,20 @@ _PATTERNS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
 )  # fmt: skip
 
 # "SIGN UP TO OUR NEWSLETTER The minister said ...": a box run together with a sentence, which must not go with it.
-_RUN_TOGETHER = re.compile(r"(?:[A-Z0-9'’&-]+\s+){3,}[\"“'‘]?[A-Z][a-z]")
+_RUN_TOGETHER = re.compile(r"(?:[A-Z0-9'’&-]+\s+){3,}(?:[\"“]|[A-Z][a-z])")
 # Where one line holds several small things side by side.
 _SIDE_BY_SIDE = re.compile(r"\s*[|·•]\s*|\s{3,}|\t+")
 _SIDE_WORDS = 5
+
+# The longest agency captions have three sentences, the credit among them.
+_CAPTION_SENTENCES = 3
+_SENTENCE = re.compile(r"(?<=[.!?])[\"”’)\]]*\s+(?=[\"“‘(\[]?[A-Z0-9])")
+# A box speaks to its reader from the first sentence on.
+_TO_READER = re.compile(
+    r"\b(?:you|your|our|we|us|sign\s?up|sign\s?in|log\s?in|subscri\w+|register|newsletters?|inbox|e-?mail|donate|get|try|"
+    r"download|thanks?|become|support|stay|members?)\b",
+    re.IGNORECASE,
+)
 
 _OPENING_QUOTES = "\"'“‘«„‹"
 
@@ -170,12 +180,22 @@ def kind_of(line: str) -> Kind | None:
     # The length is also a bound on what the patterns can be made to do by a line without spaces.
     if line[:1] in _OPENING_QUOTES or words > _LONGEST_WORDS or len(line) > _LONGEST or _RUN_TOGETHER.match(line):
         return None
-    if line[:1] in "([" and not line[:3].lower() == "(c)" and not _closes_at_end(line):
+    if line[:1] in "([" and line[:3].lower() != "(c)" and not _closes_at_end(line):
         return None
     for kind, pattern in _PATTERNS:
-        if (kind in _CAPTION_LENGTH or words <= _SHORT_WORDS) and pattern.fullmatch(line):
+        if (kind in _CAPTION_LENGTH or words <= _SHORT_WORDS) and pattern.fullmatch(line) and _holds(kind, line):
             return kind
     return "date" if date_line(line) else None
+
+
+def _holds(kind: Kind, line: str) -> bool:
+    """Tell whether what a pattern found holds for the whole line, and not for the end of a story run into it."""
+    sentences = _SENTENCE.split(line)
+    if kind == "photo":
+        return len(sentences) <= _CAPTION_SENTENCES
+    if kind == "newsletter":
+        return _TO_READER.search(sentences[0]) is not None
+    return True
 
 
 def _closes_at_end(line: str) -> bool:
@@ -193,8 +213,13 @@ def side_by_side(line: str) -> list[str]:
     if len(line) > _LONGEST:
         return []
     parts = [part for part in _SIDE_BY_SIDE.split(line.strip()) if part]
-    fits = all(len(part.split()) <= _SIDE_WORDS or kind_of(part) for part in parts)
-    return parts if len(parts) > 1 and fits else []
+    return parts if len(parts) > 1 and all(map(_is_small, parts)) else []
+
+
+def _is_small(part: str) -> bool:
+    return kind_of(part) is not None or (
+        len(part.split()) <= _SIDE_WORDS and not part.endswith((".", "!", "?", ":", ","))
+    )
 
 
 # These kinds are boxes of several sentences; the others are buttons and one-liners.
