@@ -16,6 +16,7 @@ DragomanError
 ├── ReadError              a report was received but not read
 │   └── LanguageNotRead    in a language Dragoman does not read
 ├── ModelError             the model's files are missing or altered
+├── TableError             a user's table of actors is not well formed
 ├── EvaluationError        a data set is not in the shape the evaluation needs
 └── ConflictError          a conflict file or model is not well formed
 
@@ -97,6 +98,12 @@ class ModelError(DragomanError):
     """The model's files are missing or were altered."""
 
     stage = "model"
+
+
+class TableError(DragomanError):
+    """A user's table of actors cannot be read, or is not well formed."""
+
+    stage = "actors"
 
 
 class EvaluationError(DragomanError):

@@ -1,0 +1,154 @@
+"""Finds whom "he", "the minister" or "the ministry" means among those who spoke or were named before."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from dragoman.actors.describe import Description
+from dragoman.actors.figures import Figure
+from dragoman.actors.parties import Standing, standing
+from dragoman.actors.scene import Scene
+
+MALE = frozenset({"he", "his", "him", "himself"})
+FEMALE = frozenset({"she", "her", "hers", "herself"})
+PLURAL = frozenset({"they", "their", "them", "themselves", "both"})
+THING = frozenset({"it", "its", "itself", "which"})
+SELF = frozenset({"i", "we", "my", "our", "me", "us"})
+RELATIVE = frozenset({"who", "whose", "whom"})
+PRONOUNS = MALE | FEMALE | PLURAL | THING | SELF | RELATIVE
+WINDOW = 120  # words; a pronoun seldom reaches further back than three or four sentences
+
+# What "the minister" asks of a person's title: any of these words in it, or any of these offices by the tables.
+_ASKS: dict[str, frozenset[str]] = {
+    "diplomat": frozenset("diplomat foreign ambassador envoy minister representative spokeswoman spokesman spokesperson special chief state".split()),
+    "minister": frozenset({"minister", "secretary"}),
+    "leader": frozenset({"leader", "president", "premier", "minister", "chancellor", "king", "emir", "prince", "chief", "chairman", "head"}),
+    "secretary": frozenset({"secretary"}),
+    "envoy": frozenset({"envoy", "representative", "ambassador", "negotiator"}),
+    "chief": frozenset({"chief", "director", "head", "secretary", "commander", "representative", "president"}),
+    "official": frozenset(),
+    "politician": frozenset(),
+}
+_PREMIER = frozenset({"premier", "pm", "government"})
+_OFFICE_DIPLOMAT = frozenset({"foreign minister", "foreign ministry spokesperson", "ambassador", "ambassador to the United Nations",
+                              "deputy foreign minister", "special envoy", "high representative", "cardinal secretary of state"})  # fmt: skip
+
+
+def by_pronoun(
+    word: str, at: int, scene: Scene, spoke: Sequence[tuple[int, Figure]], barred: Iterable[Figure] = ()
+) -> Figure | None:
+    """Return the person that "he" or "she" at token `at` means, None where nobody fits.
+
+    `spoke` holds the persons who spoke before, with the tokens of their sources; `barred` those it cannot be.
+    """
+    gender = "f" if word in FEMALE else "m"
+    barred_ids = {id(f) for f in barred}
+    best: tuple[float, Figure] | None = None
+    speaking = {token for token, _ in spoke}
+    for figure in scene.figures:
+        if id(figure) in barred_ids or figure.gender not in {"", gender}:
+            continue
+        score = _salience(figure, at, scene, speaking, spoke)
+        if score is not None:
+            score += 0.0 if figure.gender == gender else -2.0
+            if best is None or score > best[0]:
+                best = (score, figure)
+    return best[1] if best else None
+
+
+def _salience(
+    figure: Figure, at: int, scene: Scene, speaking: set[int], spoke: Sequence[tuple[int, Figure]]
+) -> float | None:
+    """Return how near to mind a person is at token `at`: by distance, by having just spoken, by standing as a subject."""
+    best: float | None = None
+    for mention in figure.mentions:
+        if mention.first >= at:
+            break
+        distance = at - mention.after
+        if distance > WINDOW * 3:
+            continue
+        score = -distance / 30
+        sentence = scene.sentence_of(mention.first)
+        if mention.first - sentence <= 6:
+            score += 1.0
+        if mention.first < len(scene.words) and scene.words[mention.after - 1].possessive:
+            score -= 1.0
+        if any(mention.first <= t < mention.after for t in speaking):
+            score += 1.0
+        best = score if best is None else max(best, score)
+    for token, speaker in reversed(spoke):
+        if speaker is figure and token < at:
+            said = -(at - token) / 30 + 2.0
+            best = said if best is None else max(best, said)
+            break
+    return best
+
+
+def by_description(
+    reading: Description, at: int, scene: Scene, spoke: Sequence[tuple[int, Figure]], *, definite: bool
+) -> Figure | None:
+    """Return the person in the report that a title ("the Iranian foreign minister") means, None where none holds it."""
+    fitting = [f for f in scene.figures if fits(f, reading, scene)]
+    if not fitting:
+        return None
+    for token, figure in reversed(spoke):
+        if token < at and any(figure is f for f in fitting) and definite:
+            if not reading.office or _exactly(figure, reading, scene) or not any(_exactly(f, reading, scene) for f in fitting):
+                return figure
+    exact = [f for f in fitting if _exactly(f, reading, scene)] or fitting
+    before = [f for f in exact if f.mentions[0].first < at]
+    if before:
+        return max(before, key=lambda f: max(m.first for m in f.mentions if m.first < at))
+    return min(exact, key=lambda f: f.mentions[0].first)
+
+
+def _exactly(figure: Figure, reading: Description, scene: Scene) -> bool:
+    return bool(reading.office) and bool(set(reading.office) & offices_of(figure, scene))
+
+
+def offices_of(figure: Figure, scene: Scene) -> set[str]:
+    """Return the offices of a person by the report's words and by the tables at the report's date."""
+    offices = {office for said in figure.said for office in said.reading.office if not said.reading.former}
+    if figure.person:
+        offices |= {t.office for t in figure.person.at(scene.month)}
+    return offices
+
+
+def fits(figure: Figure, reading: Description, scene: Scene) -> bool:
+    """Say whether a description can be of this person."""
+    stands = standing(figure, scene)
+    if reading.party is not None and stands.party != reading.party:
+        return False
+    if reading.former and not any(s.reading.former for s in figure.said):
+        return False
+    if reading.head.endswith("woman") and figure.gender == "m" or reading.head.endswith("man") and figure.gender == "f":
+        return False
+    titles = {w for s in figure.said for w in s.text.lower().replace("-", " ").split()}
+    offices = offices_of(figure, scene)
+    if reading.kind == "expert":
+        return stands.class_ == "expert"
+    if reading.kind == "media":
+        return stands.class_ == "media"
+    if reading.kind == "official":
+        return _fits_office(reading, titles, offices, stands, scene)
+    if reading.kind == "member":
+        return stands.class_ == "official" and reading.head in titles
+    return bool(reading.head) and reading.head in titles
+
+
+def _fits_office(reading: Description, titles: set[str], offices: set[str], stands: Standing, scene: Scene) -> bool:
+    head = reading.head
+    if head == "official":
+        return stands.class_ in {"official", "organisation", "armed-group"} and stands.party is not None
+    if reading.office and set(reading.office) & offices:
+        return True
+    if head == "diplomat" and offices & _OFFICE_DIPLOMAT:
+        return True
+    if head == "leader" and scene.tables.leaders.get(stands.party or "") in offices:
+        return True
+    asked = _ASKS.get(head)
+    if asked is not None:
+        return bool(asked & titles) and stands.class_ in {"official", "organisation", "armed-group"}
+    if len(reading.office) and head in {"minister", "president"}:
+        return False
+    return head in titles or (head in _PREMIER and "prime minister" in offices)

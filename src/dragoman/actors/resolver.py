@@ -1,0 +1,371 @@
+"""Says who is speaking: ends every source of a report at a person, an office and the party spoken for, or leaves it open."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import msgspec
+
+from dragoman.actors import anaphora
+from dragoman.actors.describe import Description, describe
+from dragoman.actors.figures import Figure
+from dragoman.actors.parties import Standing, common_home, standing
+from dragoman.actors.scene import Scene, look
+from dragoman.actors.tables import Tables, load_tables
+from dragoman.actors.values import class_of_party
+from dragoman.reading import Actor, Speaker
+from dragoman.report import Report, Span
+
+NO_DATE = "no date: the tables of who held which office were not used"
+_LEADING = frozenset("after that which as and but while when if because since before although so than by from according to per".split())
+_DEFINITE = frozenset({"the", "that", "this", "his", "her", "their", "its", "our", "both", "those", "these"})
+_INDEFINITE = frozenset({"a", "an", "another", "one", "some", "several", "two", "three", "many", "few", "any", "other"})
+_COMPLEMENT = frozenset("of for to by with from in at against behind near on about under over who which".split())
+_JOINT = frozenset({"and", "&"})
+OPEN = Standing(None, None, None, "unknown")
+
+
+class Source(msgspec.Struct, frozen=True, kw_only=True):
+    """The parts of one statement that tell who is speaking. Spans lie in the report's text; None where there is none."""
+
+    source: Span | None
+    cue: Span | None = None
+    content: tuple[Span, ...] = ()
+    addressee: Span | None = None
+    relay: tuple[Span, ...] = ()
+
+
+class Resolution(msgspec.Struct, frozen=True, kw_only=True):
+    """Who is who in a report: a speaker for every source, in the order given; every actor; what was left undone."""
+
+    speakers: tuple[Speaker, ...]
+    actors: tuple[Actor, ...]
+    gaps: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class _Heard:
+    """Somebody who has spoken so far: a person of the report, or what an unnamed source stands for."""
+
+    token: int
+    standing: Standing
+    figure: Figure | None
+    reading: Description | None = None
+    spans: list[Span] = field(default_factory=list)
+    source: int = -1
+
+
+def resolve(
+    report: Report, sources: Sequence[Source], *, tables: Tables | None = None, people: Sequence[Span] = ()
+) -> Resolution:
+    """Return who speaks in each of `sources`, and everybody who speaks or is named.
+
+    `people` are personal names that a model has found; the rules find names without it. Tables default to Dragoman's
+    own. What the report says of somebody goes before the tables; offices count only at the report's date.
+    """
+    return Resolver(report, sources, tables=tables, people=people).resolution()
+
+
+class Resolver:
+    """Resolves the sources of one report, in the order in which they stand in it."""
+
+    def __init__(
+        self, report: Report, sources: Sequence[Source], *, tables: Tables | None = None, people: Sequence[Span] = ()
+    ) -> None:
+        self.scene: Scene = look(report, tables or load_tables(), [s.source for s in sources], people)
+        self.sources = sources
+        self._heard: list[_Heard] = []
+        self._of: dict[int, _Heard] = {}
+        for number in sorted(range(len(sources)), key=self._place):
+            self._hear(number)
+
+    def speaker(self, number: int) -> Standing:
+        """Return who speaks in the source of this number."""
+        return self._of[number].standing
+
+    def outer(self, number: int) -> int | None:
+        """Return the number of the statement in whose content this one stands, the innermost; None where in none."""
+        here = self._extent(number)
+        best: tuple[int, int] | None = None
+        for other, source in enumerate(self.sources):
+            if other == number or not source.content:
+                continue
+            for span in source.content:
+                if here and span.start is not None and span.end is not None and span.start <= here[0] and here[1] <= span.end:
+                    size = span.end - span.start
+                    if best is None or size < best[0]:
+                        best = (size, other)
+        return best[1] if best else None
+
+    def resolution(self) -> Resolution:
+        """Return everything that was found."""
+        from dragoman.actors.roster import roster
+
+        ids, actors = roster(self.scene, [self._of[n] for n in range(len(self.sources))])
+        speakers = tuple(
+            Speaker(actor=ids[n], name=s.name, role=s.role, party=s.party, class_=s.class_)
+            for n, s in enumerate(self._of[n].standing for n in range(len(self.sources)))
+        )
+        gaps = () if self.scene.month else (NO_DATE,)
+        return Resolution(speakers=speakers, actors=actors, gaps=gaps)
+
+    def _extent(self, number: int) -> tuple[int, int] | None:
+        source = self.sources[number]
+        for span in (source.source, source.cue):
+            if span is not None and span.start is not None and span.end is not None:
+                return span.start, span.end
+        return None
+
+    def _place(self, number: int) -> tuple[int, int]:
+        source = self.sources[number]
+        spans = [s.start for s in (source.source, source.cue, *source.content) if s is not None and s.start is not None]
+        own = source.source.start if source.source is not None and source.source.start is not None else None
+        return (own if own is not None else min(spans, default=0), number)
+
+    def _hear(self, number: int) -> None:
+        source = self.sources[number]
+        first, after = self.scene.span_tokens(source.source)
+        while first < after - 1 and self.scene.words[first].fold in _LEADING:
+            first += 1
+        heard = self._who(number, first, after) if after > first else _Heard(self._token(source), OPEN, None)
+        heard.source = number
+        if source.source is not None:
+            heard.spans.append(source.source)
+        self._heard.append(heard)
+        self._of[number] = heard
+
+    def _token(self, source: Source) -> int:
+        place = next((s.start for s in (source.cue, *source.content) if s is not None and s.start is not None), 0)
+        return self.scene.token_at(place)
+
+    def _who(self, number: int, first: int, after: int) -> _Heard:
+        word = self.scene.words[first].fold
+        if word in anaphora.PRONOUNS and after - first <= 2 and not self._figures(first, after):
+            return self._pronoun(number, word, first)
+        figures = self._figures(first, after)
+        if figures:
+            return self._named(figures, first)
+        owner = self._owner(number, first, after)
+        if owner is not None:
+            return owner
+        return self._described(number, first, after)
+
+    # --- names
+
+    def _figures(self, first: int, after: int) -> list[Figure]:
+        """Return the people named as heads of the source's words: no possessors, nobody behind "of" or "for"."""
+        found: list[Figure] = []
+        at = first
+        while at < after:
+            figure = self.scene.figure_at.get(at)
+            if figure is None:
+                at += 1
+                continue
+            mention = next(m for m in figure.mentions if m.first <= at < m.after)
+            end = min(mention.after, after)
+            owns = self.scene.words[end - 1].possessive and end < after
+            if not owns and not self._is_complement(first, at) and all(f is not figure for f in found):
+                if not found or self._joined(at):
+                    found.append(figure)
+            at = max(end, at + 1)
+        return found
+
+    def _is_complement(self, first: int, at: int) -> bool:
+        """Say whether the name at `at` hangs on a noun before it ("the office of", "mother of", "adviser to")."""
+        start = at
+        for back in range(at - 1, first - 1, -1):
+            word = self.scene.words[back]
+            if "," in self.scene.words[back + 1].gap:
+                return False
+            if word.fold in _COMPLEMENT and not word.capital:
+                begin = describe(self.scene.words, self.scene.hits, back + 1, start, self.scene.tables)
+                # "governor of Kursk Alexander X": the words behind "of" end before the name's own title.
+                return back > first and not (begin is not None and begin.kind == "name" and start - back > 1)
+        return False
+
+    def _joined(self, at: int) -> bool:
+        back = at
+        while back > 0 and at - back < 10:
+            back -= 1
+            if self.scene.words[back].fold in _JOINT:
+                return True
+            if "," in self.scene.words[back + 1].gap:
+                return False
+        return False
+
+    def _named(self, figures: list[Figure], first: int) -> _Heard:
+        stands = [standing(f, self.scene) for f in figures]
+        if len(figures) == 1:
+            return _Heard(first, stands[0], figures[0])
+        names = "; ".join(s.name or "" for s in stands)
+        roles = "; ".join(s.role for s in stands if s.role) or None
+        return _Heard(first, Standing(names, roles, stands[0].party, stands[0].class_), None)
+
+    def _owner(self, number: int, first: int, after: int) -> _Heard | None:
+        """Return what stands for somebody's office, spokesman, family: "Netanyahu's office", "his spokesman"."""
+        scene = self.scene
+        figure: Figure | None = None
+        at = first
+        for at in range(first, after - 1):
+            if scene.words[at].possessive and at in scene.figure_at:
+                figure = scene.figure_at[at]
+                break
+            if at == first and scene.words[at].fold in {"his", "her"}:
+                figure = anaphora.by_pronoun(scene.words[at].fold, at, scene, self._spoke(number))
+                break
+        if figure is None:
+            return None
+        reading = describe(scene.words, scene.hits, at + 1, after, scene.tables)
+        role = scene.text_of(first, after)
+        if reading is None or reading.kind not in {"official", "institution", "document"}:
+            class_ = reading.class_ if reading is not None else "unknown"
+            return _Heard(first, Standing(None, role, None, class_), None, reading)
+        whose = standing(figure, scene)
+        if reading.kind == "official" and not reading.plural:
+            named = anaphora.by_description(reading._replace(party=whose.party), first, scene, self._spoke(number), definite=True)
+            if named is not None and named is not figure and reading.office:
+                return _Heard(first, standing(named, scene), named, reading)
+        party = reading.party or whose.party
+        return _Heard(first, Standing(None, role, party, whose.class_), None, reading._replace(party=party))
+
+    # --- pronouns
+
+    def _spoke(self, number: int) -> list[tuple[int, Figure]]:
+        """Return the persons who have spoken so far, without those inside whose words this statement stands."""
+        return [(h.token, h.figure) for h in self._heard if h.figure is not None]
+
+    def _pronoun(self, number: int, word: str, at: int) -> _Heard:
+        outer = self.outer(number)
+        if word in anaphora.SELF:
+            whose = self._of.get(outer) if outer is not None else None
+            if whose is not None:
+                return _Heard(at, whose.standing, whose.figure, whose.reading)
+            # "We" outside any quotation is the paper itself.
+            return _Heard(at, Standing(None, None, None, "media"), None)
+        if word in anaphora.MALE | anaphora.FEMALE:
+            barred = self._barred(outer)
+            figure = anaphora.by_pronoun(word, at, self.scene, self._spoke(number), barred)
+            return _Heard(at, standing(figure, self.scene), figure) if figure else _Heard(at, OPEN, None)
+        if word in anaphora.RELATIVE:
+            figure = self.scene.figure_at.get(at - 1)
+            if figure is not None:
+                return _Heard(at, standing(figure, self.scene), figure)
+        return self._group(number, word, at)
+
+    def _barred(self, outer: int | None) -> list[Figure]:
+        """Return the speaker of the direct quotation around a pronoun: nobody calls himself "he"."""
+        if outer is None:
+            return []
+        heard = self._of.get(outer)
+        text = self.scene.report.text
+        quoted = any(s.start is not None and text[s.start : s.start + 1] in "\"“'‘" for s in self.sources[outer].content)
+        return [heard.figure] if heard is not None and heard.figure is not None and quoted else []
+
+    def _group(self, number: int, word: str, at: int) -> _Heard:
+        """Return the body or the people that "it" or "they" means: the nearest named in the sentence, else the last to speak."""
+        scene = self.scene
+        for heard in reversed(self._heard):
+            if heard.figure is None and heard.standing is not OPEN and at - heard.token < anaphora.WINDOW:
+                plural = heard.reading is None or heard.reading.plural or heard.reading.kind in {"name", "institution", "document"}
+                if plural or word in anaphora.THING:
+                    nearer = self._nearest_side(at, max(heard.token, scene.sentence_of(at)))
+                    if nearer is not None and word in anaphora.THING:
+                        return nearer
+                    return _Heard(at, heard.standing, None, heard.reading)
+        nearer = self._nearest_side(at, scene.sentence_of(max(0, scene.sentence_of(at) - 1)))
+        return nearer or _Heard(at, OPEN, None)
+
+    def _nearest_side(self, at: int, floor: int) -> _Heard | None:
+        for hit in self.scene.hits:
+            if floor <= hit.first < at and hit.entry.kind in {"name", "organ", "international", "armed", "seat", "agency"}:
+                if self.scene.words[hit.after - 1].possessive:
+                    continue
+                reading = describe(self.scene.words, self.scene.hits, hit.first, hit.after, self.scene.tables)
+                if reading is not None:
+                    return _Heard(at, Standing(None, None, reading.party, reading.class_), None, reading)
+        return None
+
+    # --- descriptions
+
+    def _described(self, number: int, first: int, after: int) -> _Heard:
+        scene = self.scene
+        reading = describe(scene.words, scene.hits, first, after, scene.tables)
+        start = scene.words[first].fold
+        role = self._role(first, after)
+        if reading is None:
+            return _Heard(first, Standing(None, role, None, "unknown"), None)
+        definite = start in _DEFINITE
+        if reading.kind in {"official", "expert", "media", "member", "public", "unknown", "organisation"} and not reading.plural and start not in _INDEFINITE:
+            figure = self._person_meant(number, reading, first, definite)
+            if figure is not None:
+                return _Heard(first, standing(figure, scene), figure, reading)
+        if reading.kind == "document":
+            return self._document(number, first, after, reading)
+        if definite or reading.vague:
+            again = self._said_again(reading, first)
+            if again is not None:
+                return again
+        if reading.vague:
+            party = self._vague_party(reading, first)
+            class_ = class_of_party(scene.tables.kind_of(party), party) if party else reading.class_
+            reading = reading._replace(party=party, class_=class_)
+        if reading.kind == "name" and len(role.split()) <= 3:
+            role = role if reading.entry_kind in {"organ", "outlet", "seat"} else ""
+        return _Heard(first, Standing(None, role or None, reading.party, reading.class_), None, reading)
+
+    def _role(self, first: int, after: int) -> str:
+        words = self.scene.words
+        while first < after - 1 and words[first].fold in {"the", "a", "an"}:
+            first += 1
+        return self.scene.text_of(first, after)
+
+    def _person_meant(self, number: int, reading: Description, first: int, definite: bool) -> Figure | None:
+        if reading.former:
+            return None
+        if reading.kind == "official" or definite:
+            return anaphora.by_description(reading, first, self.scene, self._spoke(number), definite=definite)
+        return None
+
+    def _said_again(self, reading: Description, at: int) -> _Heard | None:
+        """Return the unnamed source that spoke before under the same noun: "the ministry", "the source", "the lawmakers"."""
+        for heard in reversed(self._heard):
+            old = heard.reading
+            if old is None or heard.token >= at or heard.figure is not None:
+                continue
+            same = _singular(old.head) == _singular(reading.head)
+            if same and (reading.party is None or reading.party == old.party) and (old.party is not None or reading.party is None):
+                return _Heard(at, heard.standing, None, old)
+        return None
+
+    def _document(self, number: int, first: int, after: int, reading: Description) -> _Heard:
+        """Return whose statement "the statement" is: of the body named with it, else of the last body that spoke."""
+        if reading.party is not None:
+            return _Heard(first, Standing(None, self._role(first, after), reading.party, reading.class_), None, reading)
+        figures = [self.scene.figure_at[i] for i in range(first, after) if i in self.scene.figure_at]
+        if figures:
+            whose = standing(figures[0], self.scene)
+            return _Heard(first, whose, figures[0], reading)
+        for heard in reversed(self._heard):
+            if heard.token < first and heard.standing.class_ != "unknown":
+                if heard.figure is None:
+                    return _Heard(first, heard.standing, None, heard.reading)
+        return _Heard(first, Standing(None, self._role(first, after), None, "unknown"), None, reading)
+
+    def _vague_party(self, reading: Description, at: int) -> str | None:
+        """Return the state of "the military", "officials": by the nearest like phrase, by the place, by the report."""
+        if reading.place is not None:
+            return reading.place
+        head = _singular(reading.head)
+        for back in range(at - 1, max(-1, at - 400), -1):
+            if _singular(self.scene.words[back].fold) == head:
+                hit = next((h for h in self.scene.hits if h.after == back and h.entry.party), None)
+                if hit is not None:
+                    return hit.entry.party
+        return common_home(self.scene)
+
+
+def _singular(word: str) -> str:
+    if word.endswith("ies"):
+        return word[:-3] + "y"
+    return word[:-1] if word.endswith("s") and not word.endswith("ss") else word
