@@ -147,6 +147,8 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
     @classmethod
     def from_dict(cls, data: dict[str, Any]) -> Reading:
         """Build a reading from the shape of contract 1. Raises `msgspec.ValidationError` where it does not fit."""
+        if (schema := data.get("schema", SCHEMA)) != SCHEMA:
+            raise msgspec.ValidationError(f"The reading is {schema}, and this version of Dragoman knows {SCHEMA}.")
         return msgspec.convert(data, cls)
 
     def _repr_html_(self) -> str:
