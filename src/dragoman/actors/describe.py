@@ -13,12 +13,12 @@ from dragoman.reading import SpeakerClass
 
 _PREPOSITIONS = frozenset(
     "of for to at in from with on by near inside outside under who which that whose whom based about after before among "
-    "between against along including into during involved familiar briefed close said says visiting affiliated called "
+    "between against along including into during involved familiar briefed close said says visiting serving as affiliated called "
     "known representing led linked loyal aligned".split()
 )
 # After these words comes whom the head speaks for; after the others only where it works or what it is about.
 _OF = frozenset({"of", "for", "at", "from", "with", "in"})
-_SERVES = frozenset(
+SERVES = frozenset(
     "spokesman spokeswoman spokesperson spokespeople aide adviser advisor assistant deputy secretary counsel".split()
 )
 _ABROAD = frozenset("ambassador envoy representative delegate emissary consul correspondent mediator".split())
@@ -26,7 +26,7 @@ _FORMER = frozenset("former ex erstwhile onetime retired outgoing".split())
 _THEN = frozenset({"then"})
 _STATE_KINDS = frozenset({"name", "adjective", "capital", "seat", "organ"})
 _PLACE_KINDS = frozenset({"region", "city"})
-_SIDE_KINDS = _STATE_KINDS | {"international", "armed", "agency", "people"}
+SIDE_KINDS = _STATE_KINDS | {"international", "armed", "agency", "people"}
 _SIDELESS_KINDS = frozenset({"ngo", "company", "church", "thinktank", "outlet", "faction", "court"})
 _OFFICIAL_OUTLET_WORDS = frozenset({"ministry", "minister"})
 
@@ -53,6 +53,9 @@ class Description(NamedTuple):
 
 def describe(words: Sequence[Token], hits: Sequence[Hit], first: int, after: int, tables: Tables) -> Description | None:
     """Return what `words[first:after]` says, or None where neither a table name nor a known noun is in it."""
+    joint = _first_of_joint(words, hits, first, after)
+    if joint is not None:
+        return _of_entry([joint], words, joint.first, joint.after)
     core_after = _core_end(words, first, after)
     inside = [h for h in hits if first <= h.first and h.after <= after]
     core = [h for h in inside if h.first < core_after]
@@ -79,6 +82,19 @@ def describe(words: Sequence[Token], hits: Sequence[Hit], first: int, after: int
     )
 
 
+def _first_of_joint(words: Sequence[Token], hits: Sequence[Hit], first: int, after: int) -> Hit | None:
+    """Return the first name of "Britain, France and Canada", which speaks for all of them."""
+    begin = first + 1 if words[first].fold == "the" and after - first > 1 else first
+    hit = next((h for h in hits if h.first in {first, begin}), None)
+    if hit is None or hit.after >= after or hit.entry.kind not in SIDE_KINDS or hit.entry.kind == "adjective":
+        return None
+    following = words[hit.after]
+    return hit if following.fold == "and" or following.gap.startswith(", ") and following.fold not in _RELATIVES else None
+
+
+_RELATIVES = frozenset({"who", "which", "a", "an", "the", "whose", "where"})
+
+
 def _core_end(words: Sequence[Token], first: int, after: int) -> int:
     """Return where the phrase's own words end and its "of ..." begins."""
     for at in range(first + 1, after):
@@ -102,7 +118,7 @@ def _head(
                 return None
             continue
         found = noun_ending_at(listed, at - first, 0, tables)
-        if found is not None and not words[at].possessive:
+        if found is not None and not (words[at].possessive and at < after - 1):
             begin, kind, plural = found
             return first + begin, at + 1, kind, plural
     return None
@@ -113,7 +129,9 @@ def _of_entry(hits: Sequence[Hit], words: Sequence[Token], first: int, after: in
     named = [h for h in hits if h.entry.kind not in _PLACE_KINDS]
     if not named:
         return None
-    hit = named[0]
+    # "Palestine's WAFA news agency": the name at the end is the one that speaks.
+    ending = [h for h in named if h.after >= after and h.entry.kind != "adjective"]
+    hit = ending[0] if ending else named[0]
     entry = hit.entry
     people = entry.kind == "adjective" and hit.after == after and words[hit.after - 1].fold.endswith(("ns", "is", "s"))
     if entry.kind == "adjective" and not people and hit.after < after:
@@ -131,7 +149,7 @@ def _party_hit(
     words: Sequence[Token], inside: Sequence[Hit], core: Sequence[Hit], core_after: int, head: str, kind: str
 ) -> Hit | None:
     """Return the name in the phrase that says for whom its head speaks."""
-    sides = [h for h in core if h.entry.kind in _SIDE_KINDS]
+    sides = [h for h in core if h.entry.kind in SIDE_KINDS]
     if sides:
         states = [h for h in sides if h.entry.kind in _STATE_KINDS]
         # "Iran's UN envoy" is Iran's; "the UN's Syria envoy" is the UN's: the possessor comes first.
@@ -139,12 +157,12 @@ def _party_hit(
     if any(h.entry.kind in _SIDELESS_KINDS for h in core):
         return None
     for hit in inside:
-        if hit.first < core_after or hit.entry.kind not in _SIDE_KINDS:
+        if hit.first < core_after or hit.entry.kind not in SIDE_KINDS:
             continue
         before = _preposition_before(words, hit.first, core_after)
         if before in _OF and not (before in {"for", "in", "with", "at"} and head in _ABROAD):
             return hit
-        if before == "to" and head in _SERVES:
+        if before == "to" and head in SERVES:
             return hit
         if before is None and kind in {"official", "institution"}:
             return hit

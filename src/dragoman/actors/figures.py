@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from dragoman.actors.describe import Description, describe
@@ -29,6 +29,8 @@ class Said:
     text: str
     reading: Description
     at: int
+    first: int
+    after: int
 
 
 @dataclass(slots=True)
@@ -53,7 +55,9 @@ class Figure:
         return next((m.first for m in self.mentions if m.first >= token), None)
 
 
-def join(names: Iterable[NameAt], words: Sequence[Token], text: str, tables: Tables, sources: set[int]) -> list[Figure]:
+def join(
+    names: Iterable[NameAt], words: Sequence[Token], text: str, tables: Tables, sources: set[int], month: str | None
+) -> list[Figure]:
     """Return the people that `names` are of: full names first, then the short ones that fit them."""
     ordered = sorted(names, key=lambda n: n.first)
     figures: list[Figure] = []
@@ -65,7 +69,7 @@ def join(names: Iterable[NameAt], words: Sequence[Token], text: str, tables: Tab
         else:
             short.append((name, key))
     for name, key in short:
-        _add_short(figures, name, key, words, text, tables, sources)
+        _add_short(figures, name, key, words, text, tables, sources, month)
     for figure in figures:
         figure.mentions.sort(key=lambda m: m.first)
         figure.gender = figure.gender or _gender(figure, tables)
@@ -114,6 +118,7 @@ def _add_short(
     text: str,
     tables: Tables,
     sources: set[int],
+    month: str | None,
 ) -> None:
     word = last_word(key)
     fitting = [f for f in figures if _called(f, word)] or [f for f in figures if _misspelt(f.surname, word)]
@@ -122,7 +127,7 @@ def _add_short(
     if fitting:
         _nearest(fitting, name.first).mentions.append(name)
         return
-    known = tables.surnames.get(word, ())
+    known = _known_by_surname(word, tables, month)
     token = words[name.first]
     if len(known) == 1 and not token.opens | (name.first in sources) | name.titled and len(word) < 4:
         known = ()
@@ -130,6 +135,14 @@ def _add_short(
         surface = text[token.start : words[name.after - 1].start + len(words[name.after - 1].text)]
         person = known[0] if len(known) == 1 else None
         figures.append(Figure(surface, key, [name], [], person, (person.gender if person else "") or name.gender))
+
+
+def _known_by_surname(word: str, tables: Tables, month: str | None) -> tuple[Person, ...]:
+    """Return the persons of the tables called so: of several, those in office at the time."""
+    known = tables.surnames.get(word, ())
+    if len(known) > 1:
+        known = tuple(p for p in known if p.at(month))
+    return known
 
 
 def _called(figure: Figure, word: str) -> bool:
@@ -180,9 +193,11 @@ def _gender(figure: Figure, tables: Tables) -> str:
 
 def collect(figures: Iterable[Figure], words: Sequence[Token], hits: Sequence[Hit], text: str, tables: Tables) -> None:
     """Read the titles, appositives and ages around every mention into its figure."""
+    figures = list(figures)
+    named = {i for f in figures for m in f.mentions for i in range(m.first, m.after)}
     for figure in figures:
         for mention in figure.mentions:
-            _read_before(figure, mention, words, hits, text, tables)
+            _read_before(figure, mention, words, hits, text, tables, named)
             _read_after(figure, mention, words, hits, text, tables)
         figure.said.sort(key=lambda s: s.at)
         if not figure.gender:
@@ -190,9 +205,15 @@ def collect(figures: Iterable[Figure], words: Sequence[Token], hits: Sequence[Hi
 
 
 def _read_before(
-    figure: Figure, mention: NameAt, words: Sequence[Token], hits: Sequence[Hit], text: str, tables: Tables
+    figure: Figure,
+    mention: NameAt,
+    words: Sequence[Token],
+    hits: Sequence[Hit],
+    text: str,
+    tables: Tables,
+    named: Container[int],
 ) -> None:
-    first = title_start(words, mention.first, hits)
+    first = title_start(words, mention.first, hits, named)
     if first == mention.first:
         return
     reading = describe(words, hits, first, mention.first, tables)
@@ -208,16 +229,18 @@ def _read_before(
         if hit is not None and hit.entry.party is not None and not reading.former:
             reading = reading._replace(party=hit.entry.party, entry_kind=hit.entry.kind)
             words_of = f"{words_of} of {text[words[hit.first].start : words[hit.after - 1].end]}"
-    figure.said.append(Said(words_of, reading, mention.first))
+    figure.said.append(Said(words_of, reading, mention.first, first, mention.first))
 
 
-def title_start(words: Sequence[Token], at: int, hits: Sequence[Hit]) -> int:
+def title_start(words: Sequence[Token], at: int, hits: Sequence[Hit], named: Container[int] = ()) -> int:
     """Return the token at which the title before the name at `at` begins, `at` itself where there is none."""
     in_hit = {i for h in hits if h.after <= at for i in range(h.first, h.after)} if at else set()
     first = at
     while first > 0 and at - first < LONGEST_TITLE:
         gap = words[first].gap
         before = words[first - 1]
+        if first - 1 in named and not before.possessive:
+            break
         comma = gap.startswith(",")
         if _BREAKS & set(gap) and not (gap == ". " and len(before.text) <= 4 and before.capital):
             break
@@ -268,7 +291,7 @@ def _read_after(
         return
     if not _begins_like_role(words[begin]):
         return
-    figure.said.append(Said(text[words[begin].start : words[after - 1].end], reading, begin))
+    figure.said.append(Said(text[words[begin].start : words[after - 1].end], reading, begin, begin, after))
 
 
 def _begins_like_role(token: Token) -> bool:

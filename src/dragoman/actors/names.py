@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
-from dragoman.actors.phrases import Hit
+from dragoman.actors.phrases import Hit, noun_ending_at
 from dragoman.actors.tables import Tables, parts, read_rows
 from dragoman.actors.text import Token, fold
 from dragoman.actors.values import Person, last_word
@@ -42,7 +42,7 @@ _ORGANISATION_ENDS = frozenset(
     "war agreement accord accords treaty deal plan pact conference summit statement operation act law resolution airlines "
     "airways tv radio channel journal tribune herald gazette review magazine prize award day week month cup league club "
     "square palace avenue road park dome plant station front movement congress parliament senate assembly chariots "
-    "holocaust christmas easter ramadan covid".split()
+    "holocaust christmas easter ramadan covid staff".split()
 )
 
 
@@ -108,7 +108,7 @@ def _runs_on(words: Sequence[Token], at: int) -> bool:
         return True
     if gap == ". ":
         return len(before.text) == 1 or before.fold in _ABBREVIATIONS
-    return gap in {' "', '" ', " “", "” ", " (", ") ", " '", "' "} and words[at].capital
+    return gap in {' "', '" ', " “", "” "} and words[at].capital
 
 
 _ABBREVIATIONS = frozenset("mr mrs ms dr gen lt col maj capt sgt adm brig sen rep gov prof rev jr sr cmdr amb".split())
@@ -187,11 +187,19 @@ def _name_in(
     size = after - first
     titled = _titled(words, first)
     gender = _honorific(words, first)
-    if size == 1 and words[first].opens and not titled and first not in sources and not _famous(words[first], tables):
-        return
+    if size == 1 and words[first].opens and not titled and not _famous(words[first], tables):
+        if first not in sources or not _name_alone(words, first, sources, tables):
+            return
     if size == 1 and words[first].text.isupper() and len(words[first].text) > 1 and not titled:
         return
     yield NameAt(first, after, _by_ends(words, first, after, tables), titled, gender)
+
+
+def _name_alone(words: Sequence[Token], at: int, sources: Collection[int], tables: Tables) -> bool:
+    """Say whether a capital that opens a sentence and is all of a source is a name, not "Officials" or "Experts"."""
+    if at + 1 in sources and words[at + 1].gap == " " or noun_ending_at(list(words), at, at, tables) is not None:
+        return False
+    return all(t.capital for t in words if t.fold == words[at].fold)
 
 
 def _famous(token: Token, tables: Tables) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from dragoman.actors.describe import SERVES
 from dragoman.actors.figures import Figure, Said
 from dragoman.actors.scene import Scene
 from dragoman.actors.values import Term, class_of_party
@@ -33,6 +34,9 @@ def standing(figure: Figure, scene: Scene) -> Standing:
         return Standing(figure.name, role, None, "official")
     if reading.kind in {"official", "institution"}:
         party, kind = reading.party, reading.entry_kind
+        if party is None and (served := _served(said, figure, scene)) is not None:
+            whose = standing(served, scene)
+            return Standing(figure.name, role, whose.party, whose.class_)
         if party is None and reading.class_ not in {"official"}:
             return Standing(figure.name, role, None, reading.class_)
         if terms and (party is None or any(t.party == party for t in terms)):
@@ -40,12 +44,12 @@ def standing(figure: Figure, scene: Scene) -> Standing:
             party = term.party
             return Standing(figure.name, role, party, _class(scene, party) if party else "official")
         if party is None:
-            party = guess_home(figure, scene)
+            party = _once_in(figure, reading.office) or common_home(scene)
             kind = "name"
         if party is None:
             return Standing(figure.name, role, None, "official")
         return Standing(figure.name, role, party, reading.class_ if reading.party else class_of_party(kind, party))
-    if terms and reading.kind in {"public", "unknown", "document"}:
+    if terms and reading.kind in {"public", "unknown", "document", "expert", "organisation"}:
         return _by_table(figure, terms, scene)._replace(role=role)
     return Standing(figure.name, role, reading.party, reading.class_)
 
@@ -76,10 +80,24 @@ def _by_table(figure: Figure, terms: tuple[Term, ...], scene: Scene) -> Standing
     return Standing(figure.name, None, party, _class(scene, party) if party else "official")
 
 
-def guess_home(figure: Figure, scene: Scene) -> str | None:
-    """Return the state a titled person without a named state is of: the outlet's own, where it is named often."""
-    del figure
-    return common_home(scene)
+def _served(said: Said, figure: Figure, scene: Scene) -> Figure | None:
+    """Return whom a spokeswoman or adviser serves, where the report names a person: "a spokeswoman for Carney"."""
+    if said.reading.head not in SERVES:
+        return None
+    for at in range(said.first, said.after):
+        served = scene.figure_at.get(at)
+        # Somebody who serves a servant is not followed: two steps would allow a circle.
+        if served is not None and served is not figure and not any(s.reading.head in SERVES for s in served.said):
+            return served
+    return None
+
+
+def _once_in(figure: Figure, offices: tuple[str, ...]) -> str | None:
+    """Return whose office it was that the report gives a known person: the report says which, the tables say whose."""
+    if figure.person is None:
+        return None
+    parties = {t.party for t in figure.person.terms if t.office in offices and t.party}
+    return parties.pop() if len(parties) == 1 else None
 
 
 def common_home(scene: Scene) -> str | None:

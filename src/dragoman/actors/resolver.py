@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 import msgspec
 
 from dragoman.actors import anaphora
-from dragoman.actors.describe import Description, describe
-from dragoman.actors.figures import Figure
+from dragoman.actors.describe import SERVES, SIDE_KINDS, Description, describe
+from dragoman.actors.figures import Figure, title_start
+from dragoman.actors.names import TITLES
 from dragoman.actors.parties import Standing, common_home, standing
 from dragoman.actors.scene import Scene, look
 from dragoman.actors.tables import Tables, load_tables
@@ -141,7 +142,7 @@ class Resolver:
 
     def _who(self, number: int, first: int, after: int) -> _Heard:
         word = self.scene.words[first].fold
-        if word in anaphora.PRONOUNS and after - first <= 2 and not self._figures(first, after):
+        if self._is_pronoun(first, after):
             return self._pronoun(number, word, first)
         figures = self._figures(first, after)
         if figures:
@@ -150,6 +151,12 @@ class Resolver:
         if owner is not None:
             return owner
         return self._described(number, first, after)
+
+    def _is_pronoun(self, first: int, after: int) -> bool:
+        token = self.scene.words[first]
+        # "US" and "WHO" are no pronouns; "I" is one.
+        shouted = token.text.isupper() and len(token.text) > 1
+        return token.fold in anaphora.PRONOUNS and not shouted and after - first <= 2 and not self._figures(first, after)
 
     # --- names
 
@@ -179,10 +186,17 @@ class Resolver:
             if "," in self.scene.words[back + 1].gap:
                 return False
             if word.fold in _COMPLEMENT and not word.capital:
-                begin = describe(self.scene.words, self.scene.hits, back + 1, start, self.scene.tables)
-                # "governor of Kursk Alexander X": the words behind "of" end before the name's own title.
-                return back > first and not (begin is not None and begin.kind == "name" and start - back > 1)
+                own_title = title_start(self.scene.words, start, self.scene.hits, self.scene.figure_at) < back
+                return back > first and not own_title and not self._ends_office(first, back, start)
         return False
+
+    def _ends_office(self, first: int, of: int, at: int) -> bool:
+        """Say whether a name behind "of ..." is the holder's: "Chief Executive Officer of the corporation X"."""
+        words = self.scene.words
+        if words[of].fold != "of" or at - of < 2 or words[at - 1].possessive or words[at - 1].fold in TITLES:
+            return False
+        reading = describe(words, self.scene.hits, first, of, self.scene.tables)
+        return reading is not None and reading.kind in {"official", "organisation"} and reading.head not in SERVES
 
     def _joined(self, at: int) -> bool:
         back = at
@@ -296,12 +310,18 @@ class Resolver:
         if reading is None:
             return _Heard(first, Standing(None, role, None, "unknown"), None)
         definite = start in _DEFINITE
+        if reading.kind == "public" and reading.head in {"people", "person"} and self._knows(first, after):
+            reading = reading._replace(kind="unknown", class_="unknown")
         if reading.kind in {"official", "expert", "media", "member", "public", "unknown", "organisation"} and not reading.plural and start not in _INDEFINITE:
             figure = self._person_meant(number, reading, first, definite)
             if figure is not None:
                 return _Heard(first, standing(figure, scene), figure, reading)
         if reading.kind == "document":
             return self._document(number, first, after, reading)
+        if reading.kind == "institution" and reading.plural and reading.party is None:
+            joint = next((h for h in reversed(self._heard) if h.reading is not None and h.reading.kind == "name"), None)
+            if joint is not None and definite and reading.head in {"governments", "countries", "states", "nations"}:
+                return _Heard(first, joint.standing, None, joint.reading)
         if definite or reading.vague:
             again = self._said_again(reading, first)
             if again is not None:
@@ -313,6 +333,10 @@ class Resolver:
         if reading.kind == "name" and len(role.split()) <= 3:
             role = role if reading.entry_kind in {"organ", "outlet", "seat"} else ""
         return _Heard(first, Standing(None, role or None, reading.party, reading.class_), None, reading)
+
+    def _knows(self, first: int, after: int) -> bool:
+        """Say whether the source is anonymous by what it knows: "two people familiar with the matter"."""
+        return any(w.fold in {"familiar", "briefed", "knowledge", "close", "involved", "aware"} for w in self.scene.words[first:after])
 
     def _role(self, first: int, after: int) -> str:
         words = self.scene.words
@@ -350,19 +374,34 @@ class Resolver:
             if heard.token < first and heard.standing.class_ != "unknown":
                 if heard.figure is None:
                     return _Heard(first, heard.standing, None, heard.reading)
+        if any(w.fold == "joint" for w in self.scene.words[first:after]):
+            side = next((h for h in self.scene.hits if h.entry.kind in SIDE_KINDS and h.entry.party), None)
+            if side is not None:
+                class_ = class_of_party(side.entry.kind, side.entry.party)
+                return _Heard(first, Standing(None, self._role(first, after), side.entry.party, class_), None, reading)
         return _Heard(first, Standing(None, self._role(first, after), None, "unknown"), None, reading)
 
     def _vague_party(self, reading: Description, at: int) -> str | None:
         """Return the state of "the military", "officials": by the nearest like phrase, by the place, by the report."""
-        if reading.place is not None:
+        if reading.place is not None and (reading.place != "Hamas" or reading.kind == "institution"):
             return reading.place
         head = _singular(reading.head)
-        for back in range(at - 1, max(-1, at - 400), -1):
+        for back in range(at - 1, max(-1, at - 600), -1):
             if _singular(self.scene.words[back].fold) == head:
-                hit = next((h for h in self.scene.hits if h.after == back and h.entry.party), None)
-                if hit is not None:
-                    return hit.entry.party
+                party = self._named_with(back)
+                if party is not None:
+                    return party
         return common_home(self.scene)
+
+    def _named_with(self, at: int) -> str | None:
+        """Return the party named with the noun at `at`: in front of it ("the Russian Foreign Ministry"), or in one name."""
+        floor = at
+        while floor > 0 and at - floor < 4 and self.scene.words[floor].gap == " ":
+            floor -= 1
+        for hit in self.scene.hits:
+            if hit.entry.party and floor <= hit.first and hit.first <= at and hit.after <= at + 1 and hit.entry.kind in SIDE_KINDS:
+                return hit.entry.party
+        return None
 
 
 def _singular(word: str) -> str:

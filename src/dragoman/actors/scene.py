@@ -9,11 +9,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from dragoman.actors.figures import Figure, collect, join
-from dragoman.actors.names import known_names, unknown_names
+from dragoman.actors.names import NameAt, known_names, unknown_names
 from dragoman.actors.phrases import Hit, find_hits
 from dragoman.actors.tables import Tables
 from dragoman.actors.text import Token, tokens
-from dragoman.actors.values import Entry
+from dragoman.actors.values import Entry, last_word
 from dragoman.report import Report, Span
 
 _ISO_MONTH = re.compile(r"\s*(\d{4})-(\d{2})")
@@ -52,7 +52,10 @@ class Scene:
 
     def text_of(self, first: int, after: int) -> str:
         """Return the report's words from token `first` up to `after`."""
-        return self.report.text[self.words[first].start : self.words[after - 1].end] if after > first else ""
+        if after <= first:
+            return ""
+        last = self.words[after - 1]
+        return self.report.text[self.words[first].start : last.start + len(last.text)]
 
     def token_at(self, offset: int) -> int:
         """Return the first token that starts at or after a place in the text."""
@@ -74,17 +77,26 @@ def look(report: Report, tables: Tables, sources: Sequence[Span | None] = (), pe
     known = known_names(words, tables)
     taken = {i for name in known for i in range(name.first, name.after)}
     hits = [h for h in find_hits(words, tables) if not taken & set(range(h.first, h.after))]
+    month = month_of(report.published)
     names = [*known, *unknown_names(words, hits, taken, tables, inside)]
-    figures = join(names, words, text, tables, inside)
+    names += _like_places(words, hits, names, inside)
+    figures = join(names, words, text, tables, inside, month)
     mentioned = {i for f in figures for m in f.mentions for i in range(m.first, m.after)}
     hits = [h for h in hits if not mentioned & set(range(h.first, h.after))]
     collect(figures, words, hits, text, tables)
-    scene = Scene(report, tables, words, hits, figures, month_of(report.published), outlet_of(report, tables), starts)
+    scene = Scene(report, tables, words, hits, figures, month, outlet_of(report, tables), starts)
     for figure in figures:
         for mention in figure.mentions:
             scene.figure_at.update(dict.fromkeys(range(mention.first, mention.after), figure))
     scene.places = _places(scene)
     return scene
+
+
+def _like_places(words: list[Token], hits: list[Hit], names: list[NameAt], inside: set[int]) -> list[NameAt]:
+    """Return the sources that bear a place's name and are a person named in full before: Yair Golan, then Golan."""
+    surnames = {last_word(tuple(t.fold for t in words[n.first : n.after])) for n in names if n.after - n.first > 1}
+    alone = [h for h in hits if h.after - h.first == 1 and h.first in inside and h.entry.kind in {"region", "city"}]
+    return [NameAt(h.first, h.after, None, titled=False, gender="") for h in alone if words[h.first].fold in surnames]
 
 
 def _tokens_of(starts: list[int], span: Span | None) -> range:

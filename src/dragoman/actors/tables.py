@@ -25,7 +25,7 @@ FILES: Mapping[str, int] = {  # file: columns
 }  # fmt: skip
 # Where one name stands in several tables the earlier kind wins: "US" is the state before it is the adjective.
 _RANK = ("name", "seat", "organ", "international", "armed", "agency", "court", "capital", "outlet", "adjective", "people",
-         "faction", "thinktank", "ngo", "company", "church", "region", "city")  # fmt: skip
+         "movement", "faction", "thinktank", "ngo", "company", "church", "region", "city")  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ def load_tables(extra: Path | None = None) -> Tables:
 
 @lru_cache(maxsize=1)
 def _own_tables() -> Tables:
-    return _build({name: read_rows(name) for name in FILES})
+    return _build({name: tuple(read_rows(name)) for name in FILES})
 
 
 def read_rows(name: str) -> Iterator[Row]:
@@ -134,7 +134,7 @@ def _phrases(entries: Iterable[tuple[str, Entry]]) -> dict[str, tuple[tuple[tupl
     best: dict[tuple[str, ...], Entry] = {}
     for name, entry in entries:
         key = words(name)
-        if key and (key not in best or _RANK.index(entry.kind) < _RANK.index(best[key].kind)):
+        if key and (key not in best or _RANK.index(entry.kind) <= _RANK.index(best[key].kind)):
             best[key] = entry
     by_first: dict[str, list[tuple[tuple[str, ...], Entry]]] = defaultdict(list)
     for key, entry in best.items():

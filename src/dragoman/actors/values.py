@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from dragoman.reading import SpeakerClass
 
+_ORGANISATIONS = frozenset({"international", "agency", "ngo", "company", "church", "movement"})
 NAMES_FIRST = frozenset({"China", "Taiwan", "North Korea", "South Korea", "Vietnam"})
 _NUMERALS = frozenset("ii iii iv v vi vii viii ix x xi xii xiii xiv xv xvi xxiii jr sr".split())
 
@@ -59,7 +60,7 @@ def class_of_party(entry_kind: str, party: str | None) -> SpeakerClass:
     """Return the class of one who speaks for a party of this kind."""
     if entry_kind in {"armed", "people"}:
         return "armed-group" if entry_kind == "armed" else "public"
-    if entry_kind in {"international", "agency", "ngo", "company", "church"} or party in {"European Union", "Vatican"}:
+    if entry_kind in _ORGANISATIONS or party in {"European Union", "Vatican"} or (entry_kind == "court" and party):
         return "organisation"
     if entry_kind == "thinktank":
         return "expert"
