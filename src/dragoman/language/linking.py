@@ -18,7 +18,7 @@ Floats = NDArray[np.float32]
 
 ROLES = ("source", "cue", "content", "relay", "addressee")
 OUTSIDE, BEGINS, INSIDE = range(3)
-# One bucket for the cue itself, then 16 to the left and 17 to the right on a logarithmic scale.
+# Bucket 0 is the cue itself; 16 to its left begin at 1, 16 to its right at 17, on a logarithmic scale.
 _LEFT, _RIGHT, _SIDE = 1, 17, 16
 _NEVER = np.float32(-1e4)
 

@@ -13,8 +13,8 @@ import numpy as np
 from dragoman.language.linking import PLAIN, ROLES, Chain, Floats, best_paths, distances, runs, softmax
 from dragoman.language.tokens import Ints, Tokens
 
-# (vectors (1, length, width), distance, others (cues, length))
-# -> role scores (cues, length, 15), statement scores (cues).
+# Takes vectors of shape (1, length, width), distances and other cues of (cues, length); gives role scores of shape
+# (cues, length, 15) and statement scores of (cues).
 Link = Callable[[Floats, Ints, Ints], tuple[Floats, Floats]]
 Pieces = tuple[int, int]
 
@@ -121,7 +121,7 @@ def _views(cues: Sequence[_Cue], length: int) -> tuple[Ints, Ints]:
 def _parts(window: Window, cue: _Cue, paths: Ints, confidence: float) -> Parts | None:
     """Read one statement off its role paths; None where nothing is said."""
     inside = {
-        role: [s for s in runs(path) if 0 < s[0] and s[1] < window.length]
+        role: [s for s in runs(path) if s[0] > 0 and s[1] < window.length]
         for role, path in zip(ROLES, paths, strict=True)
     }
     if not inside["content"]:

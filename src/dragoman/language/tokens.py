@@ -126,7 +126,8 @@ def _quotes(text: str, start: Ints) -> Ints:
 def quotation_states(text: str) -> Ints:
     """Follow the double quotation marks through the text, one state a code point.
 
-    A paragraph break ends a quotation: where it goes on, news English opens the marks anew.
+    A paragraph break ends a quotation, and so does the end of the text: where it goes on, news English opens the
+    marks anew.
     """
     states = np.zeros(len(text), dtype=np.int64)
     opened = -1
@@ -139,6 +140,7 @@ def quotation_states(text: str) -> Ints:
             opened, states[at:after] = after - 1, QUOTE_OPENS
         else:
             opened, states[at:after] = _inside(states, opened, at), QUOTE_CLOSES
+    _inside(states, opened, len(text))
     return states
 
 

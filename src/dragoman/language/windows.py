@@ -7,6 +7,7 @@ must; so a statement is seldom cut in two.
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from dragoman.language.tokens import (
     GAP_LINE,
@@ -34,9 +35,9 @@ def cut(text: str, tokens: Tokens, *, limit: int = WINDOW) -> list[tuple[int, in
     return windows
 
 
-def _worth(tokens: Tokens, ends: np.ndarray) -> Ints:
+def _worth(tokens: Tokens, ends: NDArray[np.bool_]) -> Ints:
     """Rate each piece as the first of a new window."""
-    worth = (tokens.gap != GAP_NONE).astype(np.int64)
+    worth: Ints = (tokens.gap != GAP_NONE).astype(np.int64)
     worth[ends] = 2
     worth[ends & (tokens.quote != QUOTE_INSIDE)] = 3
     worth[tokens.gap == GAP_LINE] = 4
