@@ -26,6 +26,7 @@ _ASKS: dict[str, frozenset[str]] = {
     "secretary": frozenset({"secretary"}),
     "envoy": frozenset({"envoy", "representative", "ambassador", "negotiator"}),
     "chief": frozenset({"chief", "director", "head", "secretary", "commander", "representative", "president"}),
+    "counterpart": frozenset(),
     "official": frozenset(),
     "politician": frozenset(),
 }
@@ -138,7 +139,7 @@ def fits(figure: Figure, reading: Description, scene: Scene) -> bool:
 
 def _fits_office(reading: Description, titles: set[str], offices: set[str], stands: Standing, scene: Scene) -> bool:
     head = reading.head
-    if head == "official":
+    if head in {"official", "counterpart"}:
         return stands.class_ in {"official", "organisation", "armed-group"} and stands.party is not None
     if reading.office and set(reading.office) & offices:
         return True

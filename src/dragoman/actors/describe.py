@@ -21,7 +21,9 @@ _OF = frozenset({"of", "for", "at", "from", "with", "in"})
 SERVES = frozenset(
     "spokesman spokeswoman spokesperson spokespeople aide adviser advisor assistant deputy secretary counsel".split()
 )
-_ABROAD = frozenset("ambassador envoy representative delegate emissary consul correspondent mediator".split())
+_ABROAD = frozenset(
+    "ambassador ambassadors envoy envoys representative representatives delegate delegates emissary consul mediator".split()
+)
 _FORMER = frozenset("former ex erstwhile onetime retired outgoing".split())
 _THEN = frozenset({"then"})
 _STATE_KINDS = frozenset({"name", "adjective", "capital", "seat", "organ"})
@@ -29,6 +31,9 @@ _PLACE_KINDS = frozenset({"region", "city"})
 SIDE_KINDS = _STATE_KINDS | {"international", "armed", "agency", "people"}
 _SIDELESS_KINDS = frozenset({"ngo", "company", "church", "thinktank", "outlet", "faction", "court"})
 _OFFICIAL_OUTLET_WORDS = frozenset({"ministry", "minister"})
+
+
+_OFFICE_ENDS = frozenset({"government", "state", "staff"})  # "head of government" is one office
 
 
 class Description(NamedTuple):
@@ -69,7 +74,7 @@ def describe(words: Sequence[Token], hits: Sequence[Hit], first: int, after: int
     former = bool(lows & _FORMER) and not lows & _THEN
     faction = any(h.entry.kind in {"faction", "court"} for h in inside) or kind == "member" or "opposition" in lows
     place = next((h.entry.home for h in inside if h.entry.kind in _PLACE_KINDS), None)
-    office = _office(words, first, head_after, tables)
+    office = _office(words, first, head_after, after, tables)
     party, class_ = _judge(kind, party_hit, plural=plural, head=head, hits=inside)
     if former:
         return Description(head, kind, plural, None, place, "expert", True, office, faction)
@@ -100,6 +105,8 @@ def _core_end(words: Sequence[Token], first: int, after: int) -> int:
     for at in range(first + 1, after):
         token = words[at]
         if token.fold in _PREPOSITIONS and not token.glued and not words[at].capital:
+            if token.fold == "of" and at + 1 < after and words[at + 1].fold in _OFFICE_ENDS:
+                continue
             return at
         if "," in token.gap or ":" in token.gap or "(" in token.gap:
             # "Chief Executive Officer, Association of European Businesses": the office before the comma is the head.
@@ -130,7 +137,8 @@ def _of_entry(hits: Sequence[Hit], words: Sequence[Token], first: int, after: in
     if not named:
         return None
     # "Palestine's WAFA news agency": the name at the end is the one that speaks.
-    ending = [h for h in named if h.after >= after and h.entry.kind != "adjective"]
+    owner = named[0].entry.kind == "adjective" or words[named[0].after - 1].possessive
+    ending = [h for h in named if h.after >= after and h.entry.kind != "adjective"] if owner else []
     hit = ending[0] if ending else named[0]
     entry = hit.entry
     people = entry.kind == "adjective" and hit.after == after and words[hit.after - 1].fold.endswith(("ns", "is", "s"))
@@ -213,10 +221,12 @@ def _judge(
     return None, "unknown"
 
 
-def _office(words: Sequence[Token], first: int, after: int, tables: Tables) -> tuple[str, ...]:
+def _office(words: Sequence[Token], first: int, after: int, limit: int, tables: Tables) -> tuple[str, ...]:
     """Return the offices that the words before `after` may mean, by the longest title that fits."""
     for start in range(max(first, after - 6), after):
-        key = tuple(t.fold for t in words[start:after])
-        if key in tables.offices:
-            return tables.offices[key]
+        # "envoy to the United Nations", "head of state": the title may go on behind its noun.
+        for end in range(min(len(words), limit, after + 4), after - 1, -1):
+            key = tuple(t.fold for t in words[start:end])
+            if key in tables.offices:
+                return tables.offices[key]
     return ()

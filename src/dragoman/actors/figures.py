@@ -6,7 +6,7 @@ from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from dragoman.actors.describe import Description, describe
-from dragoman.actors.names import TITLES, NameAt
+from dragoman.actors.names import ABBREVIATIONS, LINKABLE, STOP, TITLES, NameAt
 from dragoman.actors.phrases import Hit
 from dragoman.actors.tables import Tables
 from dragoman.actors.text import Token
@@ -198,10 +198,19 @@ def collect(figures: Iterable[Figure], words: Sequence[Token], hits: Sequence[Hi
     for figure in figures:
         for mention in figure.mentions:
             _read_before(figure, mention, words, hits, text, tables, named)
-            _read_after(figure, mention, words, hits, text, tables)
+            _read_after(figure, mention, words, hits, text, tables, named)
         figure.said.sort(key=lambda s: s.at)
         if not figure.gender:
             figure.gender = _gender(figure, tables)
+
+
+def supported(figure: Figure, words: Sequence[Token], tables: Tables, sources: Container[int]) -> bool:
+    """Say whether anything but its capitals tells that a name is a person's."""
+    if figure.person is not None or figure.said or figure.aged:
+        return True
+    if any(m.titled or m.gender or m.first in sources for m in figure.mentions):
+        return True
+    return bool(tables.genders.get(words[figure.mentions[0].first].fold)) and len(figure.key) > 1
 
 
 def _read_before(
@@ -214,7 +223,7 @@ def _read_before(
     named: Container[int],
 ) -> None:
     first = title_start(words, mention.first, hits, named)
-    if first == mention.first:
+    if first == mention.first or words[mention.first - 1].fold in _TITLE_LINKS:
         return
     reading = describe(words, hits, first, mention.first, tables)
     if reading is None or reading.kind == "name" or reading.plural:
@@ -242,16 +251,14 @@ def title_start(words: Sequence[Token], at: int, hits: Sequence[Hit], named: Con
         if first - 1 in named and not before.possessive:
             break
         comma = gap.startswith(",")
-        if _BREAKS & set(gap) and not (gap == ". " and len(before.text) <= 4 and before.capital):
+        if _BREAKS & set(gap) and not (gap == ". " and before.fold in ABBREVIATIONS):
             break
         if comma and first != at:
             break
         if comma and before.fold not in TITLES:
             break
-        if not (before.fold in TITLES or first - 1 in in_hit or (before.capital and not before.opens) or before.fold in _TITLE_LINKS
-                or before.possessive or before.fold in _ARTICLES or before.text.isdigit()):
-            if not (before.capital and before.fold in TITLES):
-                break
+        if not _in_title(words, first - 1, in_hit) and not _between(words, first - 1, in_hit):
+            break
         first -= 1
         if before.fold in _ARTICLES and before.fold != "the":
             break
@@ -262,8 +269,31 @@ def title_start(words: Sequence[Token], at: int, hits: Sequence[Hit], named: Con
     return first
 
 
+def _in_title(words: Sequence[Token], at: int, in_hit: Container[int]) -> bool:
+    token = words[at]
+    known = token.fold in TITLES or token.fold in LINKABLE or at in in_hit
+    return known or (token.capital and not token.opens) or token.fold in _TITLE_LINKS or token.possessive or (
+        token.fold in _ARTICLES or token.text.isdigit()
+    )  # fmt: skip
+
+
+def _between(words: Sequence[Token], at: int, in_hit: Container[int]) -> bool:
+    """Say whether a plain word stands inside a title: "hostage" in "former Israeli hostage negotiator"."""
+    token = words[at]
+    if at == 0 or token.fold in STOP or token.fold.endswith(("ed", "ing")) or not token.text.isalpha():
+        return False
+    before = words[at - 1]
+    return token.gap in {" ", "-"} and (at - 1 in in_hit or before.fold in {"former", "senior", "top", "chief", "deputy"})
+
+
 def _read_after(
-    figure: Figure, mention: NameAt, words: Sequence[Token], hits: Sequence[Hit], text: str, tables: Tables
+    figure: Figure,
+    mention: NameAt,
+    words: Sequence[Token],
+    hits: Sequence[Hit],
+    text: str,
+    tables: Tables,
+    named: Container[int],
 ) -> None:
     at = mention.after
     if at >= len(words) or words[at - 1].possessive:
@@ -284,7 +314,7 @@ def _read_after(
     while begin < len(words) and (words[begin].fold in _RELATIVE or words[begin].fold in _BE):
         begin += 1
     after = _appositive_end(words, begin)
-    if after <= begin:
+    if after <= begin or _titles_another(words, begin, after, named):
         return
     reading = describe(words, hits, begin, after, tables)
     if reading is None or reading.kind not in _ROLE_KINDS or reading.plural:
@@ -292,6 +322,12 @@ def _read_after(
     if not _begins_like_role(words[begin]):
         return
     figure.said.append(Said(text[words[begin].start : words[after - 1].end], reading, begin, begin, after))
+
+
+def _titles_another(words: Sequence[Token], begin: int, after: int, named: Container[int]) -> bool:
+    """Say whether the words behind a comma are the next one's title in a list: "A, Defence Minister B, C"."""
+    at = next((i for i in range(begin, after) if i in named), None)
+    return at is not None and words[at - 1].fold not in _TITLE_LINKS and words[begin].fold not in _ARTICLES
 
 
 def _begins_like_role(token: Token) -> bool:

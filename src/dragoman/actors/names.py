@@ -12,7 +12,7 @@ from dragoman.actors.values import Person, last_word
 
 LONGEST_NAME = 7
 _PARTICLES = frozenset("al el bin bint ibn de la der den van von da dos du abu ben ul ur di del st ter zu ould".split())
-_STOP = frozenset(
+STOP = frozenset(
     "the a an in on at of to for from by with and but or nor so yet if as it its he she his her him they their them we our us i "
     "my you your this that these those there here when while where what which who whom whose why how after before since until "
     "during under over amid among according also however meanwhile although though because despite not no yes all both each "
@@ -28,7 +28,8 @@ _MODIFIERS = frozenset(
     "finance economy economic energy justice education agriculture transport culture home vice presidential parliamentary "
     "chief top former ex interim lead then house senate state high general under assistant secretary-general opposition "
     "party military naval political humanitarian human rights media press strategic affairs external internal immigration "
-    "treasury commerce trade labor labour environment planning information communications technology science sports tourism "
+    "treasury commerce trade labor labour environment planning information communications technology science sports tourism sunni shia shiite muslim christian hindu buddhist arab kurdish baloch african asian european latin western eastern "
+    "northern southern central middle "
     "social welfare emergency relief nuclear atomic legal international regional local federal central royal islamic "
     "christian jewish catholic orthodox co joint retired outgoing incoming newly elected hawkish veteran long time longtime "
     "billionaire far right left wing hard line centrist republican democratic conservative liberal national unity "
@@ -56,6 +57,15 @@ class NameAt(NamedTuple):
     gender: str
 
 
+def _linkable() -> frozenset[str]:
+    kinds = {"institution", "organisation", "expert", "media", "public"}
+    rows = (nouns for kind, nouns, _ in read_rows("nouns") if kind in kinds)
+    return frozenset(w for nouns in rows for noun in parts(nouns) for w in fold(noun).split()) - {"country", "people", "report"}
+
+
+LINKABLE = _linkable()
+
+
 def _titles() -> frozenset[str]:
     words: set[str] = set(_MODIFIERS)
     for kind, nouns, _ in read_rows("nouns"):
@@ -65,6 +75,8 @@ def _titles() -> frozenset[str]:
 
 
 TITLES = _titles()
+# Words that only whoever bears the next name can be; "Security" or "European" before a name is no title.
+_HOLDERS = TITLES - _MODIFIERS | {"general", "chief"}
 _HONORIFICS = {"mr": "m", "sir": "m", "lord": "m", "king": "m", "prince": "m", "father": "m", "pope": "m", "mrs": "f",
                "ms": "f", "miss": "f", "dame": "f", "lady": "f", "queen": "f", "princess": "f", "sheikh": "m"}  # fmt: skip
 
@@ -107,15 +119,17 @@ def _runs_on(words: Sequence[Token], at: int) -> bool:
     if gap in {" ", "-", " - ", "‑"}:
         return True
     if gap == ". ":
-        return len(before.text) == 1 or before.fold in _ABBREVIATIONS
+        return len(before.text) == 1 or before.fold in ABBREVIATIONS
     return gap in {' "', '" ', " “", "” "} and words[at].capital
 
 
-_ABBREVIATIONS = frozenset("mr mrs ms dr gen lt col maj capt sgt adm brig sen rep gov prof rev jr sr cmdr amb".split())
+ABBREVIATIONS = frozenset("mr mrs ms dr gen lt col maj capt sgt adm brig sen rep gov prof rev jr sr cmdr amb".split())
 
 
 def _titled(words: Sequence[Token], at: int) -> bool:
-    return at > 0 and words[at - 1].fold in TITLES and "," not in words[at].gap and not words[at - 1].possessive
+    if at == 0 or words[at - 1].fold not in _HOLDERS or words[at - 1].possessive:
+        return False
+    return words[at].gap == " " or (words[at].gap == ". " and words[at - 1].fold in ABBREVIATIONS)
 
 
 def _honorific(words: Sequence[Token], at: int) -> str:
@@ -155,7 +169,7 @@ def _given_before(words: Sequence[Token], hit: Hit, tables: Tables) -> bool:
 def _starts(words: Sequence[Token], at: int) -> bool:
     token = words[at]
     if token.capital:
-        return token.fold not in _STOP and any(c.isalpha() for c in token.text)
+        return token.fold not in STOP and any(c.isalpha() for c in token.text)
     return token.fold in _PARTICLES and at + 1 < len(words) and words[at + 1].glued and words[at + 1].capital
 
 
@@ -163,7 +177,7 @@ def _run_end(words: Sequence[Token], at: int, blocked: Collection[int]) -> int:
     after = at + 1
     while after < len(words) and after not in blocked and _runs_on(words, after):
         token = words[after]
-        if token.capital and not (token.fold in _STOP and not token.glued):
+        if token.capital and not (token.fold in STOP and not token.glued):
             after += 1
         elif token.glued and words[after - 1].capital and token.text.isalpha() and len(token.text) <= 4:
             after += 1  # "Jong-un"
@@ -181,25 +195,30 @@ def _name_in(
 ) -> Iterator[NameAt]:
     first = after
     while first > at and words[first - 1].fold not in TITLES:
+        if after - first > 1 and words[first - 1].fold in _ORGANISATION_ENDS:
+            break
         first -= 1
     if first == after or after - first > LONGEST_NAME or words[after - 1].fold in _ORGANISATION_ENDS:
         return
     size = after - first
     titled = _titled(words, first)
     gender = _honorific(words, first)
-    if size == 1 and words[first].opens and not titled and not _famous(words[first], tables):
-        if first not in sources or not _name_alone(words, first, sources, tables):
-            return
+    if size == 1 and not titled and not _famous(words[first], tables) and not _may_stand_alone(words, first, sources, tables):
+        return
     if size == 1 and words[first].text.isupper() and len(words[first].text) > 1 and not titled:
         return
     yield NameAt(first, after, _by_ends(words, first, after, tables), titled, gender)
 
 
-def _name_alone(words: Sequence[Token], at: int, sources: Collection[int], tables: Tables) -> bool:
-    """Say whether a capital that opens a sentence and is all of a source is a name, not "Officials" or "Experts"."""
-    if at + 1 in sources and words[at + 1].gap == " " or noun_ending_at(list(words), at, at, tables) is not None:
+def _may_stand_alone(words: Sequence[Token], at: int, sources: Collection[int], tables: Tables) -> bool:
+    """Say whether one capital may be a name: not "Officials" or "Experts", and inside a source only at its end."""
+    if noun_ending_at(list(words[at : at + 1]), 0, 0, tables) is not None:
         return False
-    return all(t.capital for t in words if t.fold == words[at].fold)
+    if at in sources:
+        ends = at + 1 not in sources
+        alone = at - 1 not in sources or words[at].gap.startswith(",") or not words[at - 1].capital
+        return ends and alone and (not words[at].opens or all(t.capital for t in words if t.fold == words[at].fold))
+    return not words[at].opens
 
 
 def _famous(token: Token, tables: Tables) -> bool:

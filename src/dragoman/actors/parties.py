@@ -28,8 +28,10 @@ def standing(figure: Figure, scene: Scene) -> Standing:
         return _by_table(figure, terms, scene)
     reading = said.reading
     role = said.text
-    if reading.former:
+    if reading.former and (not terms or {t.office for t in terms} & set(reading.office)):
         return Standing(figure.name, role, None, "expert")
+    if reading.former:
+        return _by_table(figure, terms, scene)
     if reading.faction and reading.party is None:
         return Standing(figure.name, role, None, "official")
     if reading.kind in {"official", "institution"}:

@@ -24,6 +24,11 @@ _DEFINITE = frozenset({"the", "that", "this", "his", "her", "their", "its", "our
 _INDEFINITE = frozenset({"a", "an", "another", "one", "some", "several", "two", "three", "many", "few", "any", "other"})
 _COMPLEMENT = frozenset("of for to by with from in at against behind near on about under over who which".split())
 _JOINT = frozenset({"and", "&"})
+# Offices that a body has one of, so that even "a UN humanitarian chief" can be only one person.
+_ONE = frozenset({"humanitarian chief", "supreme leader", "president", "prime minister", "chancellor", "pope", "secretary-general",
+                  "commission president", "council president", "high representative"})  # fmt: skip
+_LOCAL = frozenset({"governor", "mayor", "administration"})
+_LOCAL_WORDS = frozenset({"local", "regional", "region"})
 OPEN = Standing(None, None, None, "unknown")
 
 
@@ -54,7 +59,7 @@ class _Heard:
     figure: Figure | None
     reading: Description | None = None
     spans: list[Span] = field(default_factory=list)
-    source: int = -1
+    nested: bool = False
 
 
 def resolve(
@@ -130,7 +135,7 @@ class Resolver:
         while first < after - 1 and self.scene.words[first].fold in _LEADING:
             first += 1
         heard = self._who(number, first, after) if after > first else _Heard(self._token(source), OPEN, None)
-        heard.source = number
+        heard.nested = self.outer(number) is not None
         if source.source is not None:
             heard.spans.append(source.source)
         self._heard.append(heard)
@@ -238,16 +243,21 @@ class Resolver:
         whose = standing(figure, scene)
         if reading.kind == "official" and not reading.plural:
             named = anaphora.by_description(reading._replace(party=whose.party), first, scene, self._spoke(number), definite=True)
-            if named is not None and named is not figure and reading.office:
+            if named is not None and named is not figure and (reading.office or reading.head == "counterpart"):
                 return _Heard(first, standing(named, scene), named, reading)
         party = reading.party or whose.party
         return _Heard(first, Standing(None, role, party, whose.class_), None, reading._replace(party=party))
+
+    def _before(self, number: int) -> list[_Heard]:
+        """Return who spoke before, the last first; those inside another's words only for one who speaks there too."""
+        inside = self.outer(number) is not None
+        return [h for h in reversed(self._heard) if inside or not h.nested]
 
     # --- pronouns
 
     def _spoke(self, number: int) -> list[tuple[int, Figure]]:
         """Return the persons who have spoken so far, without those inside whose words this statement stands."""
-        return [(h.token, h.figure) for h in self._heard if h.figure is not None]
+        return [(h.token, h.figure) for h in reversed(self._before(number)) if h.figure is not None]
 
     def _pronoun(self, number: int, word: str, at: int) -> _Heard:
         outer = self.outer(number)
@@ -279,7 +289,7 @@ class Resolver:
     def _group(self, number: int, word: str, at: int) -> _Heard:
         """Return the body or the people that "it" or "they" means: the nearest named in the sentence, else the last to speak."""
         scene = self.scene
-        for heard in reversed(self._heard):
+        for heard in self._before(number):
             if heard.figure is None and heard.standing is not OPEN and at - heard.token < anaphora.WINDOW:
                 plural = heard.reading is None or heard.reading.plural or heard.reading.kind in {"name", "institution", "document"}
                 if plural or word in anaphora.THING:
@@ -312,7 +322,7 @@ class Resolver:
         definite = start in _DEFINITE
         if reading.kind == "public" and reading.head in {"people", "person"} and self._knows(first, after):
             reading = reading._replace(kind="unknown", class_="unknown")
-        if reading.kind in {"official", "expert", "media", "member", "public", "unknown", "organisation"} and not reading.plural and start not in _INDEFINITE:
+        if reading.kind in {"official", "expert", "media", "member", "public", "unknown", "organisation"} and not reading.plural:
             figure = self._person_meant(number, reading, first, definite)
             if figure is not None:
                 return _Heard(first, standing(figure, scene), figure, reading)
@@ -323,12 +333,14 @@ class Resolver:
             if joint is not None and definite and reading.head in {"governments", "countries", "states", "nations"}:
                 return _Heard(first, joint.standing, None, joint.reading)
         if definite or reading.vague:
-            again = self._said_again(reading, first)
+            again = self._said_again(number, reading, first)
             if again is not None:
                 return again
         if reading.vague:
             party = self._vague_party(reading, first)
             class_ = class_of_party(scene.tables.kind_of(party), party) if party else reading.class_
+            if party == "Hamas" and reading.kind == "institution":
+                class_ = "official"
             reading = reading._replace(party=party, class_=class_)
         if reading.kind == "name" and len(role.split()) <= 3:
             role = role if reading.entry_kind in {"organ", "outlet", "seat"} else ""
@@ -347,15 +359,21 @@ class Resolver:
     def _person_meant(self, number: int, reading: Description, first: int, definite: bool) -> Figure | None:
         if reading.former:
             return None
+        start = self.scene.words[first].fold
+        if start in _INDEFINITE:
+            # "A UN humanitarian chief" is the one there is; "a minister" may be any.
+            figure = anaphora.by_description(reading, first, self.scene, self._spoke(number), definite=False)
+            single = reading.party is not None and figure is not None
+            return figure if single and set(reading.office) & anaphora.offices_of(figure, self.scene) & _ONE else None
         if reading.kind == "official" or definite:
             return anaphora.by_description(reading, first, self.scene, self._spoke(number), definite=definite)
         return None
 
-    def _said_again(self, reading: Description, at: int) -> _Heard | None:
+    def _said_again(self, number: int, reading: Description, at: int) -> _Heard | None:
         """Return the unnamed source that spoke before under the same noun: "the ministry", "the source", "the lawmakers"."""
-        for heard in reversed(self._heard):
+        for heard in self._before(number):
             old = heard.reading
-            if old is None or heard.token >= at or heard.figure is not None:
+            if old is None or heard.figure is not None:
                 continue
             same = _singular(old.head) == _singular(reading.head)
             if same and (reading.party is None or reading.party == old.party) and (old.party is not None or reading.party is None):
@@ -370,10 +388,9 @@ class Resolver:
         if figures:
             whose = standing(figures[0], self.scene)
             return _Heard(first, whose, figures[0], reading)
-        for heard in reversed(self._heard):
-            if heard.token < first and heard.standing.class_ != "unknown":
-                if heard.figure is None:
-                    return _Heard(first, heard.standing, None, heard.reading)
+        for heard in self._before(number):
+            if heard.figure is None and heard.standing.name is None and heard.standing.class_ != "unknown":
+                return _Heard(first, heard.standing, None, heard.reading)
         if any(w.fold == "joint" for w in self.scene.words[first:after]):
             side = next((h for h in self.scene.hits if h.entry.kind in SIDE_KINDS and h.entry.party), None)
             if side is not None:
@@ -385,6 +402,10 @@ class Resolver:
         """Return the state of "the military", "officials": by the nearest like phrase, by the place, by the report."""
         if reading.place is not None and (reading.place != "Hamas" or reading.kind == "institution"):
             return reading.place
+        if reading.head in _LOCAL or any(w.fold in _LOCAL_WORDS for w in self.scene.words[at : at + 3]):
+            near = [h for h in self.scene.hits if h.entry.kind in {"city", "region"} and at - 60 <= h.first < at]
+            if near:
+                return near[-1].entry.home
         head = _singular(reading.head)
         for back in range(at - 1, max(-1, at - 600), -1):
             if _singular(self.scene.words[back].fold) == head:

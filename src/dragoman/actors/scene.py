@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from dragoman.actors.figures import Figure, collect, join
+from dragoman.actors.figures import Figure, collect, join, supported
 from dragoman.actors.names import NameAt, known_names, unknown_names
 from dragoman.actors.phrases import Hit, find_hits
 from dragoman.actors.tables import Tables
@@ -84,6 +84,7 @@ def look(report: Report, tables: Tables, sources: Sequence[Span | None] = (), pe
     mentioned = {i for f in figures for m in f.mentions for i in range(m.first, m.after)}
     hits = [h for h in hits if not mentioned & set(range(h.first, h.after))]
     collect(figures, words, hits, text, tables)
+    figures = [f for f in figures if supported(f, words, tables, inside)]
     scene = Scene(report, tables, words, hits, figures, month, outlet_of(report, tables), starts)
     for figure in figures:
         for mention in figure.mentions:

@@ -124,10 +124,12 @@ def _entries(
         for name in parts(names):
             yield name, Entry("outlet", None, home, name)
     of_code = {code: name for name, code in codes.items()}
+    given = _genders(rows["given_names"])
     for code, cities in rows["cities"]:
         state = of_code.get(code)
-        for city in parts(cities) if state else ():
-            yield city, Entry("city", None, state, state or "")
+        # Vladimir is a city, and nearly always a man.
+        for city in (c for c in parts(cities) if state and fold(c) not in given):
+            yield city, Entry("city", None, state, city)
 
 
 def _phrases(entries: Iterable[tuple[str, Entry]]) -> dict[str, tuple[tuple[tuple[str, ...], Entry], ...]]:

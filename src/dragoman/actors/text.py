@@ -57,6 +57,8 @@ def tokens(text: str) -> list[Token]:
         start, end = match.span()
         word = match.group()
         gap = text[last:start]
+        if gap.isspace() and "\n" not in gap:
+            gap = " "  # no-break and doubled spaces
         possessive = _POSSESSIVE.search(word) is not None
         if possessive:
             word = word[:-2]
