@@ -39,7 +39,7 @@ _CLOCK = re.compile(
 _DAY = r"(?:mon|tues?|wed(?:nes)?|thurs?|thu|fri|sat(?:ur)?|sun)(?:day)?"
 _REST = re.compile(
     rf"(?:{_DAY}\b\.?|\b(?:at|on|as\s+of|local\s+time|noon|midnight|time|first\s+published|published|last\s+updated|"
-    rf"updated?|modified|edited|GMT|UTC|BST|CES?T|EES?T|(?-i:[A-Z]{1, 4}T)|IST|MSK|WAT|CAT|EAT|AES?T|JST|KST|[ap]m)\b"
+    rf"updated?|modified|edited|GMT|UTC|BST|CES?T|EES?T|(?-i:[A-Z]{{1,4}}T)|IST|MSK|WAT|CAT|EAT|AES?T|JST|KST|[ap]m)\b"
     rf"|[+-]\s?\d{{1,2}}(?::?\d\d)?|[\s,.|/•·–—:()-])*",
     re.IGNORECASE,
 )

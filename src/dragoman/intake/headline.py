@@ -42,6 +42,11 @@ def is_sentence(paragraph: str) -> bool:
     return _SENTENCE_END.fullmatch(paragraph) is not None
 
 
+def has_sentence(paragraph: str) -> bool:
+    """Tell whether a paragraph holds a sentence of more than a few words anywhere."""
+    return bool(paragraph.count(" ") >= _LABEL_WORDS and (is_sentence(paragraph) or _SENTENCE_INSIDE.search(paragraph)))
+
+
 def is_prose(paragraph: str) -> bool:
     """Tell whether a paragraph is running text: it ends like a sentence, or is longer than any headline can be."""
     words = len(paragraph.split())

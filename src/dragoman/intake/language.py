@@ -50,16 +50,15 @@ def language_of(text: str) -> str | None:
     part = text[:_LOOK]
     words = [word.lower() for word in _WORD.findall(part)]
     letters = sum(map(len, words))
-    latin = all(word < _AFTER_LATIN for word in words)
-    # Another script tells sooner, and Chinese and Japanese put no spaces between words to count.
-    if letters < _FEWEST_LETTERS or (latin and len(words) < _FEWEST_WORDS):
+    # A text in another script is not English however short, and Chinese and Japanese put no spaces to count words by.
+    foreign = sum(len(word) for word in words if word >= _AFTER_LATIN) * 2 > letters
+    if letters < _FEWEST_LETTERS or (len(words) < _FEWEST_WORDS and not foreign):
         return None
     if sum(word in SMALL_WORDS for word in words) >= _ENGLISH_SHARE * len(words):
         return "en"
     code, sure = _identifier().classify(part)
-    if code in _NO_LANGUAGE:
-        return None
-    return str(code) if sure >= (_SURE_IF_SHORT if latin and len(words) < _SHORT else _SURE) else None
+    enough = 0.0 if foreign else _SURE_IF_SHORT if len(words) < _SHORT else _SURE
+    return None if code in _NO_LANGUAGE or sure < enough else str(code)
 
 
 def language_name(code: str) -> str:

@@ -71,7 +71,7 @@ _PATTERNS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
         r"|(?:story|article)\s+continues(?:\s+(?:below|after))?[^.]{0,40}",
         re.IGNORECASE)),
     ("advert", re.compile(
-        r"\W*(?:advertisements?|adverts?|ads?|adv|sponsored(?:\s+(?:content|by\b.{0,40}))?|promoted(?:\s+content)?|paid\s+(?:content|post|"
+        r"\W*(?:advertisements?|adverts?|ads?|adv|sponsored(?:\s+(?:content|by\b[^,.]{0,40}))?|promoted(?:\s+content)?|paid\s+(?:content|post|"
         r"partnership)|ad\s+feedback|remove\s+ads|scroll\s+to\s+continue(?:\s+.{0,40})?|(?:story|article|content)\s+continues\s+"
         r"(?:below|after)\b.{0,40}|advertisement\s*\W\s*(?:scroll|continue).{0,40}|report\s+(?:this\s+)?ad|why\s+am\s+i\s+seeing\s+this\??)\W*",
         re.IGNORECASE)),

@@ -53,7 +53,8 @@ def take_apart(page: Page) -> Parts:
 
     tree = trafilatura.load_html(page.html)
     if tree is None:
-        return Parts()
+        # libxml2 makes a tree of anything it has the memory for.
+        raise MemoryError
     seen = tuple(_seen(tree))
     language = _LANGUAGE.match(tree.get("lang") or "")
     stamp = _stamp(tree, page.html)

@@ -6,7 +6,7 @@ import re
 
 from dragoman.errors import EmptyInput, NoStory, TooLarge
 from dragoman.intake import furniture
-from dragoman.intake.headline import is_prose
+from dragoman.intake.headline import has_sentence
 from dragoman.intake.limits import Limits, megabytes
 from dragoman.intake.markdown import read_markdown
 from dragoman.intake.page import Page
@@ -110,7 +110,7 @@ def gaps(report: Report) -> tuple[str, ...]:
 def _from_text(text: str, *, name: str, url: str | None) -> Report:
     lines = paragraphs(text)
     story = furniture.cut(lines)
-    _require_story(story, name=name)
+    _require_story(story, name=name, page=name.lower().endswith(HTML_ENDINGS))
     return Report(
         title=story.title,
         outlet=story.outlet,
@@ -142,7 +142,7 @@ def _from_html(data: bytes, *, name: str, url: str | None, encoding: str | None,
     html = decode(data, name=name, declared=encoding or declared_in_page(data))
     parts = extractor.take_apart(Page(html, url), name=name)
     story = furniture.cut(list(parts.paragraphs), title=parts.title)
-    _require_story(story, name=name)
+    _require_story(story, name=name, page=True)
     return Report(
         title=story.title,
         outlet=parts.outlet or story.outlet,
@@ -162,8 +162,9 @@ def _all_removed(seen: tuple[str, ...], story: furniture.Story) -> tuple[str, ..
     return tuple(line for line in dict.fromkeys((*around, *story.removed)) if line != story.title)
 
 
-def _require_story(story: furniture.Story, *, name: str) -> None:
+def _require_story(story: furniture.Story, *, name: str, page: bool = False) -> None:
+    """Raise `NoStory` where nothing is left but a list. A web page must hold a sentence; a text need not, as a note."""
     lines = story.paragraphs
     menu = len(lines) >= _MENU_LINES and all(len(line.split()) <= _ENTRY_WORDS for line in lines)
-    if not lines or (menu and not any(is_prose(line) for line in lines)):
+    if not lines or ((page or menu) and not any(map(has_sentence, lines))):
         raise NoStory(f"{name} has no story in it, only a menu or a list of links. Give the page of one report.")

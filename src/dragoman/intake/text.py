@@ -68,9 +68,11 @@ def decode(data: bytes, *, name: str, declared: str | None = None) -> str:
     there; many are a sign of something else. Raises `NotText`.
     """
     _refuse_known_formats(data, name=name)
-    text = _by_mark(data) or _by_zeros(data)
+    text = _by_mark(data)
     if text is None:
-        _refuse_binary(data, name=name)
+        text = _by_zeros(data)
+    _refuse_binary(data[:_SAMPLE].decode("latin-1") if text is None else text, name=name)
+    if text is None:
         text = _by_letters(data, name=name, declared=declared)
     return mend(_LINE_ENDS.sub("\n", text.replace("\x00", "")))
 
@@ -86,8 +88,9 @@ def mend(text: str) -> str:
     import ftfy
     from ftfy.badness import is_bad
 
-    # Lossy repairs put U+FFFD where a letter was guessed at; what cannot be mended surely stays as it came.
-    config = ftfy.TextFixerConfig(replace_lossy_sequences=False, explain=False)
+    # Repairs that guess (U+FFFD for a lost letter, a space for a lost no-break space) are off: what cannot be mended
+    # surely stays as it came.
+    config = ftfy.TextFixerConfig(replace_lossy_sequences=False, restore_byte_a0=False, explain=False)
     return "\n".join(
         ftfy.fix_encoding(line, config) if not line.isascii() and is_bad(line) else line for line in text.split("\n")
     )
@@ -129,8 +132,8 @@ def _by_zeros(data: bytes) -> str | None:
     return None
 
 
-def _refuse_binary(data: bytes, *, name: str) -> None:
-    sample = data[:_SAMPLE].decode("latin-1")
+def _refuse_binary(text: str, *, name: str) -> None:
+    sample = text[:_SAMPLE]
     strange = len(_CONTROLS.findall(sample)) + sample.count("\x00")
     # One strange character in fifty lines of text happens; one in a hundred characters is no text.
     if strange > max(2, len(sample) // 100):

@@ -82,6 +82,8 @@ class Extractor:
             raise ExtractionFailed(_why_lost(name, late=late.is_set(), limits=self._limits))
         answer = msgspec.msgpack.decode(reply, type=Answer)
         if answer.parts is None:
+            # What a failed page has left behind in memory must not fail the next one.
+            self.close()
             raise ExtractionFailed(f"{name} could not be taken apart: {answer.problem}. Save its text and give that.")
         return answer.parts
 
