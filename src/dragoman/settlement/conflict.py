@@ -132,10 +132,14 @@ class Conflict(msgspec.Struct, frozen=True, kw_only=True, dict=True, eq=False):
 
     def state(self, name: str) -> int:
         """Return the index of the state of this name. Raises `ConflictError` where there is none, or several."""
-        found = self.model.space.select(name, Place(needle=name))
+        found = self.states_of(name)
         if len(found) != 1:
             raise Fault(f"{name!r} covers {len(found)} states. Name one.")
         return int(found[0])
+
+    def states_of(self, name: str) -> NDArray[np.int64]:
+        """Return the indices of the states that a name or pattern stands for. Raises `ConflictError` for none."""
+        return self.model.space.select(name, Place(needle=name))
 
     def party(self, name: str) -> int:
         """Return the place of the decision maker of this name. Raises `ConflictError` where there is none."""
@@ -152,6 +156,10 @@ class Conflict(msgspec.Struct, frozen=True, kw_only=True, dict=True, eq=False):
         """Return what a decision maker prefers, as given."""
         name = self.parties[party]
         return next(p for p in self.preferences if p.decision_maker == name and p.seen_by is None)
+
+    def believed(self, name: str, viewer: str) -> NDArray[np.int32] | None:
+        """Return the ranks that a party mistakenly believes a decision maker to have, or None."""
+        return self.model.beliefs.get((name, viewer))
 
     def with_payoffs(self, party: int, payoffs: NDArray[np.int32]) -> Conflict:
         """Return the same conflict with another order of the states for one decision maker."""

@@ -66,7 +66,7 @@ class Explainer:
         self._solution = solution
         self._conflict = solution.conflict
         self._model = solution.conflict.model
-        self._best = _best_reply(self._model)
+        self._best = best_reply(self._model)
         self._searches: dict[tuple[int, int, bool], _Search] = {}
         self._evidence = _Evidence(self._conflict)
 
@@ -87,7 +87,7 @@ class Explainer:
         if not improvements:
             yield self._reason(state, party, concept, None, ())
             return
-        answers = {target: self._sanction(state, party, concept, target) for target in improvements}
+        answers = {target: self.sanction(state, party, concept, target) for target in improvements}
         if open_ways := [target for target, answer in answers.items() if answer is None]:
             favourite = max(open_ways, key=lambda target: (self._model.payoffs[party, target], -target))
             yield self._reason(state, party, concept, favourite, None)
@@ -95,7 +95,8 @@ class Explainer:
         for target, answer in answers.items():
             yield self._reason(state, party, concept, target, answer)
 
-    def _sanction(self, state: int, party: int, concept: Concept, target: int) -> Path | None:
+    def sanction(self, state: int, party: int, concept: Concept, target: int) -> Path | None:
+        """Return the shortest sequence of (party, state) that deters a party from an improvement, or None."""
         if concept == "nash":
             return None
         key = (party, target, concept in _CREDIBLE)
@@ -205,7 +206,7 @@ class _Evidence:
         return self._truths[party]
 
 
-def _best_reply(model: Model) -> NDArray[np.int32]:
+def best_reply(model: Model) -> NDArray[np.int32]:
     """Return, for each party and state, the best rank it can hold by staying or by one move."""
     best = model.payoffs.copy()
     for party, moves in enumerate(model.moves):

@@ -26,11 +26,15 @@ MAX_NAME = 500
 
 
 class Model(msgspec.Struct, frozen=True, eq=False):
-    """The numbers behind a conflict. Row i of `payoffs` holds party i's rank of each state, 0 the worst."""
+    """The numbers behind a conflict. Row i of `payoffs` holds party i's rank of each state, 0 the worst.
+
+    `beliefs` holds the ranks that one party (named second) mistakenly ascribes to another (named first).
+    """
 
     space: NamedSpace | PatternSpace
     moves: tuple[Moves, ...]
     payoffs: Payoffs
+    beliefs: dict[tuple[str, str], Payoffs]
 
     @property
     def states(self) -> int:
@@ -63,7 +67,9 @@ def compile_model(conflict: Conflict) -> Model:
     check_moves(moves, conflict.parties, space.count)
     names = option_numbers(conflict)
     _check_unaware(conflict, names)
-    return Model(space, moves, _payoffs(conflict, space, names))
+    rows = _rows(conflict, space, names)
+    beliefs = {(name, viewer): ranks for (name, viewer), ranks in rows.items() if viewer is not None}
+    return Model(space, moves, np.stack([rows[name, None] for name in conflict.parties]), beliefs)
 
 
 def option_numbers(conflict: Conflict) -> dict[str, int | None]:
@@ -179,7 +185,10 @@ def _one(space: Space, name: str, place: Place) -> int:
     return int(space.select(name, place)[0])
 
 
-def _payoffs(conflict: Conflict, space: NamedSpace | PatternSpace, names: dict[str, int | None]) -> Payoffs:
+def _rows(
+    conflict: Conflict, space: NamedSpace | PatternSpace, names: dict[str, int | None]
+) -> dict[tuple[str, str | None], Payoffs]:
+    """Return the ranks of each decision maker, and those that a party ascribes to one, by (name, by whom)."""
     rows: dict[tuple[str, str | None], Payoffs] = {}
     for index, preference in enumerate(conflict.preferences):
         place = Place(table="preferences", index=index, needle=preference.decision_maker)
@@ -196,4 +205,4 @@ def _payoffs(conflict: Conflict, space: NamedSpace | PatternSpace, names: dict[s
                 f"{name} has no preferences. Add a [[preferences]] entry with a ranking, statements or weights.",
                 Place(table="decision_makers", index=index, needle=name),
             )
-    return np.stack([rows[name, None] for name in conflict.parties])
+    return rows
