@@ -29,6 +29,7 @@ _REFUSED_V4 = tuple(
         "198.18.0.0/15", "198.51.100.0/24", "203.0.113.0/24", "224.0.0.0/4", "240.0.0.0/4",
     )
 )  # fmt: skip
+_LAST_PORT = 65_535
 # Only 2000::/3 is given out for the public network at all; these parts of it are not, or lead to IPv4 addresses.
 _PUBLIC_V6 = ipaddress.IPv6Network("2000::/3")
 _REFUSED_V6 = tuple(
@@ -49,8 +50,10 @@ def parse(url: str) -> httpx2.URL:
         raise AddressRefused(f"{shown(url)} is not fetched: only http and https addresses are.")
     if parsed.userinfo:
         raise AddressRefused(f"{shown(parsed.host)}: an address with a user name in it is not fetched. Leave it out.")
-    if not parsed.host.strip(".[] "):
-        raise AddressRefused(f"{shown(url)} names no host.")
+    if not parsed.host.strip(".[] ") or "%" in parsed.host or " " in parsed.host:
+        raise AddressRefused(f"{shown(url)} names no host that can be looked up.")
+    if parsed.port is not None and not 0 < parsed.port <= _LAST_PORT:
+        raise AddressRefused(f"{shown(url)} names a port that does not exist.")
     return parsed.copy_with(fragment=None)
 
 
