@@ -7,8 +7,10 @@ nested report. Names the kind by the quotation marks.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import replace
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from itertools import accumulate
 
 from dragoman.language.statements import Parts, Pieces
 from dragoman.language.tokens import QUOTE_OUTSIDE, Ints, quotation_states
@@ -19,6 +21,8 @@ _WHITE = re.compile(r"\s*")
 _NEW_SENTENCE = re.compile(r"[.!?][\"”»’']?\s+\w")
 # The outer voice of two must hold at least this share of the inner statement to be its carrier.
 _NESTED = 0.9
+# Or all but this much: "that ", which belongs to a content, and a quotation mark.
+_LOOSE = 6
 
 
 def join(text: str, parts: Sequence[Parts]) -> list[Parts]:
@@ -41,35 +45,69 @@ def _without_doubles(parts: Sequence[Parts]) -> list[Parts]:
 
 def _with_carriers(parts: Sequence[Parts]) -> list[Parts]:
     """Where a statement's content is another's whole attribution, the inner is the statement, the outer carries it."""
-    kept: list[Parts] = []
-    inner_of = {index: _inner(part, parts) for index, part in enumerate(parts)}
-    carried: dict[int, Pieces] = {}
-    for index, inner in inner_of.items():
-        source = parts[index].source
-        if inner is not None and source is not None and parts[index].addressee is None:
-            carried[inner] = source
-    for index, part in enumerate(parts):
-        inner = inner_of[index]
-        if inner is not None and inner in carried and carried[inner] == part.source:
-            continue
-        carrier = carried.get(index)
-        new = carrier is not None and carrier not in part.relay
-        kept.append(replace(part, relay=(*part.relay, carrier)) if new else part)
-    return kept
+    inner_of = _nested(parts)
+    carriers: dict[int, tuple[Pieces, ...]] = {}
+    # From the outermost voice inwards, so that a carrier brings along whoever carries it.
+    for outer in sorted(inner_of, key=lambda index: -_size(parts[index])):
+        part, inner = parts[outer], inner_of[outer]
+        carriers[inner] = (*_voices(part), *carriers.get(outer, ()), *carriers.get(inner, ()))
+    return [
+        replace(part, relay=tuple(dict.fromkeys((*part.relay, *carriers.get(index, ())))))
+        for index, part in enumerate(parts)
+        if index not in inner_of
+    ]
 
 
-def _inner(outer: Parts, parts: Sequence[Parts]) -> int | None:
-    """Find the statement that makes up nearly all of another's content."""
-    size = sum(end - start for start, end in outer.content)
-    for index, inner in enumerate(parts):
-        if inner is outer or inner.source is None:
+def _nested(parts: Sequence[Parts]) -> dict[int, int]:
+    """Map each statement that only carries another to that other; both by their place among `parts`, sorted by cue."""
+    cues = [part.cue for part in parts]
+    found = {}
+    for index, outer in enumerate(parts):
+        # A voice without a name, or one that speaks to somebody, is more than a carrier.
+        if outer.source is None or outer.addressee is not None:
             continue
-        pieces = [inner.source, inner.cue, *inner.content]
-        if all(any(a <= start and end <= b for a, b in outer.content) for start, end in pieces):
-            reach = max(end for _, end in pieces) - min(start for start, _ in pieces)
-            if reach >= _NESTED * size:
-                return index
-    return None
+        ends = [end for piece in outer.content for end in piece]
+        near = range(bisect_left(cues, (min(ends), 0)), bisect_left(cues, (max(ends), 0)))
+        reach, inner = max(((_reach(outer, parts[at]), at) for at in near if at != index), default=(0, 0))
+        if reach and (reach >= _NESTED * _size(outer) or _size(outer) - reach <= _LOOSE):
+            found[index] = inner
+    return found
+
+
+def _reach(outer: Parts, inner: Parts) -> int:
+    """Say how much of the outer statement's content the inner one reaches over; 0 where it is not all in there."""
+    if inner.source is None:
+        return 0
+    pieces = (inner.source, inner.cue, *inner.content)
+    if not all(any(a <= start and end <= b for a, b in outer.content) for start, end in pieces):
+        return 0
+    return max(end for _, end in pieces) - min(start for start, _ in pieces)
+
+
+def _voices(part: Parts) -> tuple[Pieces, ...]:
+    return (part.source, *part.relay) if part.source else part.relay
+
+
+def _size(part: Parts) -> int:
+    return sum(end - start for start, end in part.content)
+
+
+@dataclass(frozen=True, slots=True)
+class _Taken:
+    """The stretches of a text that are somebody's already: where they start, and how far all up to each reach."""
+
+    starts: list[int]
+    reach: list[int]
+
+    @classmethod
+    def of(cls, spans: Iterable[Pieces]) -> _Taken:
+        ordered = sorted(spans)
+        return cls([start for start, _ in ordered], list(accumulate((end for _, end in ordered), max)))
+
+    def within(self, start: int, end: int) -> bool:
+        """Say whether any stretch reaches into the one from `start` to `end`."""
+        before = bisect_left(self.starts, end)
+        return before > 0 and self.reach[before - 1] > start
 
 
 def _continued(text: str, parts: Sequence[Parts]) -> list[Parts]:
@@ -78,7 +116,7 @@ def _continued(text: str, parts: Sequence[Parts]) -> list[Parts]:
     News English opens the marks anew in each paragraph, with or without having closed them in the one before.
     """
     states = quotation_states(text)
-    taken = sorted(span for part in parts for span in (part.cue, *part.content))
+    taken = _Taken.of(span for part in parts for span in (part.cue, *part.content))
     joined = []
     for part in parts:
         content = list(part.content)
@@ -91,24 +129,19 @@ def _continued(text: str, parts: Sequence[Parts]) -> list[Parts]:
     return joined
 
 
-def _next_quotation(text: str, end: int, states: Ints, taken: Sequence[Pieces]) -> Pieces | None:
+def _next_quotation(text: str, end: int, states: Ints, taken: _Taken) -> Pieces | None:
     """Find the paragraph after the one `end` stands in, where it carries a quotation on: all quoted, nobody else's."""
     rest = text.find("\n", end)
-    if rest < 0 or _NEW_SENTENCE.search(text, end, rest) or _overlaps(taken, end, rest):
+    if rest < 0 or _NEW_SENTENCE.search(text, end, rest) or taken.within(end, rest):
         return None
     white = _WHITE.match(text, rest)
     start = white.end() if white else rest
     stop = text.find("\n", start)
     stop = start + len(text[start : stop if stop >= 0 else len(text)].rstrip())
-    if not _OPENS.match(text, start) or _overlaps(taken, start, stop):
+    if not _OPENS.match(text, start) or taken.within(start, stop):
         return None
     quoted = [states[at] != QUOTE_OUTSIDE for at in range(start, stop) if text[at].isalnum()]
     return (start, stop) if quoted and all(quoted) else None
-
-
-def _overlaps(taken: Sequence[Pieces], start: int, end: int) -> bool:
-    """Say whether any of the sorted spans reaches into the stretch from `start` to `end`."""
-    return any(a < end and b > start for a, b in taken)
 
 
 def kind_of(text: str, content: Sequence[Pieces], states: Ints) -> Kind:
