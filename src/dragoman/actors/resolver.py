@@ -15,7 +15,7 @@ from dragoman.actors.parties import Standing, common_home, standing
 from dragoman.actors.scene import Scene, look
 from dragoman.actors.tables import Tables, load_tables
 from dragoman.actors.values import class_of_party
-from dragoman.reading import Actor, Speaker
+from dragoman.reading import Actor, Relay, Speaker
 from dragoman.report import Report, Span
 
 NO_DATE = "no date: the tables of who held which office were not used"
@@ -46,6 +46,8 @@ class Resolution(msgspec.Struct, frozen=True, kw_only=True):
     """Who is who in a report: a speaker for every source, in the order given; every actor; what was left undone."""
 
     speakers: tuple[Speaker, ...]
+    addressees: tuple[Span | None, ...]
+    relays: tuple[tuple[Relay, ...], ...]
     actors: tuple[Actor, ...]
     gaps: tuple[str, ...] = ()
 
@@ -106,7 +108,10 @@ class Resolver:
 
     def resolution(self) -> Resolution:
         """Return everything that was found."""
+        from dragoman.actors.relay import addressee, carried_over, relays
         from dragoman.actors.roster import roster
+
+        numbers = range(len(self.sources))
 
         ids, actors = roster(self.scene, [self._of[n] for n in range(len(self.sources))])
         speakers = tuple(
@@ -114,7 +119,27 @@ class Resolver:
             for n, s in enumerate(self._of[n].standing for n in range(len(self.sources)))
         )
         gaps = () if self.scene.month else (NO_DATE,)
-        return Resolution(speakers=speakers, actors=actors, gaps=gaps)
+        hearers = carried_over(self, [addressee(self, n) for n in numbers])
+        return Resolution(
+            speakers=speakers,
+            addressees=tuple(hearers),
+            relays=tuple(relays(self, n) for n in numbers),
+            actors=actors,
+            gaps=gaps,
+        )
+
+    def heard_at(self, token: int) -> str | None:
+        """Return the name of the person whom "he" or "she" at a token means."""
+        word = self.scene.words[token].fold
+        if word not in {"he", "she"}:
+            return None
+        spoke = [(h.token, h.figure) for h in self._heard if h.figure is not None and h.token < token]
+        figure = anaphora.by_pronoun(word, token, self.scene, spoke)
+        return figure.name if figure is not None else None
+
+    def place(self, number: int) -> int:
+        """Return where a statement stands: the start of its source, else of its cue or content."""
+        return self._place(number)[0]
 
     def _extent(self, number: int) -> tuple[int, int] | None:
         source = self.sources[number]
