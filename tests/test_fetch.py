@@ -441,7 +441,7 @@ def test_tls_is_asked_for_the_name_and_not_for_the_number(monkeypatch: pytest.Mo
     asked: list[str | None] = []
 
     class Stream(httpcore2.NetworkStream):
-        def start_tls(self, _: object, server_hostname: str | None = None, *__: object) -> Any:  # type: ignore[override]
+        def start_tls(self, _: object, server_hostname: str | None = None, *__: object) -> Any:
             asked.append(server_hostname)
             raise httpcore2.ConnectError("far enough")
 

@@ -73,6 +73,24 @@ def test_two_line_breaks_end_a_paragraph_and_one_within_a_sentence_does_not(extr
     assert report.text.split("\n\n") == [SENTENCE.strip()] * 3
 
 
+def test_words_in_q_keep_their_quotation_marks_and_their_line(extractor: Extractor) -> None:
+    said = "The envoy said <q>we will <b>not</b></q> and <q>no</q> on <code>Friday</code>."
+    page = f"<html><body><p>{said}</p><p>{SENTENCE}</p></body></html>"
+    assert read(page, extractor).text.split("\n\n")[0] == "The envoy said “we will not” and “no” on Friday."
+
+
+def test_what_the_fields_leave_open_is_read_from_the_lines_above_the_story(extractor: Extractor) -> None:
+    page = f"""<html><head><title>Talks resume in Northport | BBC News</title></head><body><article>
+    <h1>Talks resume in Northport</h1><div>By Ada Verin</div><div>Northport, 14 March 2025 | 3 min read</div>
+    <p>{SENTENCE * 2}</p><p>{SENTENCE}</p></article></body></html>"""
+    report = read(page, extractor)
+    assert (report.title, report.authors, report.published) == (
+        "Talks resume in Northport",
+        ("Ada Verin",),
+        "2025-03-14",
+    )
+
+
 def test_a_page_without_fields_says_what_is_missing(extractor: Extractor) -> None:
     report = read(f"<html><body><p>{SENTENCE}</p><p>{SENTENCE}</p></body></html>", extractor)
     assert gaps(report) == ("no title", "no date", "no byline", "no outlet")

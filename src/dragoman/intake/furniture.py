@@ -40,6 +40,14 @@ _LIST_HEADING = re.compile(
 _SMALL = frozenset({"counter", "share", "date", "menu", "legal"})
 
 
+class Told(msgspec.Struct, frozen=True):
+    """What furniture says of a report."""
+
+    authors: tuple[str, ...] = ()
+    published: str | None = None
+    outlet: str | None = None
+
+
 class Story(msgspec.Struct, frozen=True, kw_only=True):
     """A story without its page: what the furniture told, the paragraphs, and the lines that were cut."""
 
@@ -60,11 +68,11 @@ def cut(paragraphs: list[str], *, title: str | None = None) -> Story:
     prose = [i for i, paragraph in enumerate(paragraphs) if not marks[i] and is_prose(paragraph)]
     if not prose:
         # No sentence anywhere: a note or a list. Cut what is surely furniture, guess at nothing.
-        return _told(paragraphs, {i for i, mark in enumerate(marks) if mark}, _Head(title=title))
+        return _story(paragraphs, {i for i, mark in enumerate(marks) if mark}, _Head(title=title))
     head = _read_head(paragraphs, marks, prose, title)
     first, last = (prose[1] if head.title_at == prose[0] else prose[0]), prose[-1]
     sure = {i for i, mark in enumerate(marks) if mark and not (i < first and kind_of(paragraphs[i]) == "pointer")}
-    return _told(paragraphs, sure | head.gone | _cut_tail(paragraphs, marks, last), head)
+    return _story(paragraphs, sure | head.gone | _cut_tail(paragraphs, marks, last), head)
 
 
 class _Head(msgspec.Struct, frozen=True, kw_only=True):
@@ -131,17 +139,22 @@ def _cut_tail(paragraphs: list[str], marks: list[bool], last: int) -> set[int]:
     return gone
 
 
-def _told(paragraphs: list[str], gone: set[int], head: _Head) -> Story:
-    """Gather what the cut lines say of author, date and outlet, and put the story together."""
-    lines = [paragraphs[i] for i in sorted(gone)]
+def told_by(lines: list[str]) -> Told:
+    """Return what furniture says of author, date and outlet."""
     pieces = [piece for line in lines for piece in (side_by_side(line) or [line])]
     credits_ = [found for piece in pieces for found in (byline(piece), credit(piece)) if found]
-    outlets = [head.outlet, *(found.outlet for found in credits_), *map(known_outlet, pieces)]
+    outlets = (*(found.outlet for found in credits_), *map(known_outlet, pieces), rights_holder(lines))
+    return Told(_authors(credits_), _published(pieces, lines), next((outlet for outlet in outlets if outlet), None))
+
+
+def _story(paragraphs: list[str], gone: set[int], head: _Head) -> Story:
+    lines = [paragraphs[i] for i in sorted(gone)]
+    told = told_by(lines)
     return Story(
         title=head.title,
-        authors=_authors(credits_),
-        published=_published(pieces, lines),
-        outlet=next((outlet for outlet in outlets if outlet), None) or rights_holder(lines),
+        authors=told.authors,
+        published=told.published,
+        outlet=head.outlet or told.outlet,
         paragraphs=tuple(line for i, line in enumerate(paragraphs) if i not in gone and i != head.title_at),
         removed=tuple(lines),
     )

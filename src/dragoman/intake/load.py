@@ -17,11 +17,10 @@ from dragoman.intake.names import shown
 from dragoman.intake.receive import HTML_ENDINGS, MARKDOWN_ENDINGS, REPORT_ENDINGS, report_from_bytes, too_large
 from dragoman.intake.worker import Extractor
 from dragoman.reading import Problem
+from dragoman.report import Report
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-
-    from dragoman.report import Report
 
 _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{1,20}://")
 STDIN = "-"

@@ -17,9 +17,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _BLOCKS = frozenset({"p", "head", "quote", "item", "list", "div", "row", "cell", "code", "table", "body", "fw", "ab"})
+_SOMETIMES_INLINE = frozenset({"code", "quote"})
 # Enough for every label and counter round a story; more is a list of links.
 _MOST_SEEN = 200
-_LONGEST_SEEN = 200
+LONGEST_SEEN = 200
 _STAMP = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d)?(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d)?")
 _PUBLISHED = re.compile(r'"datePublished"\s*:\s*"([^"]{10,40})"')
 _LANGUAGE = re.compile(r"[a-z]{2}(?=$|[-_])", re.IGNORECASE)
@@ -35,7 +36,7 @@ class Page(msgspec.Struct, frozen=True):
 
 
 class Parts(msgspec.Struct, frozen=True, kw_only=True):
-    """What a page is made of. `seen` are the short lines that stand round the story, in page order."""
+    """What a page is made of. `seen` are the lines a reader sees in and round the story, cut short, in page order."""
 
     title: str | None = None
     outlet: str | None = None
@@ -55,6 +56,7 @@ def take_apart(page: Page) -> Parts:
     if tree is None:
         # libxml2 makes a tree of anything it has the memory for.
         raise MemoryError
+    _write_out_quotes(tree)
     seen = tuple(_seen(tree))
     language = _LANGUAGE.match(tree.get("lang") or "")
     stamp = _stamp(tree, page.html)
@@ -82,6 +84,20 @@ def take_apart(page: Page) -> Parts:
     )
 
 
+def _write_out_quotes(tree: Any) -> None:
+    """Put quotation marks where a page has `<q>`, which browsers show and extractors lose."""
+    from lxml import etree
+
+    for element in tree.iter("q"):
+        element.text = f"“{element.text or ''}"
+        last = element[-1] if len(element) else None
+        if last is None:
+            element.text += "”"
+        else:
+            last.tail = f"{last.tail or ''}”"
+    etree.strip_tags(tree, "q")
+
+
 def _date_options() -> dict[str, Any]:
     """Ask for the date that the page states, and not for one guessed from its text."""
     tomorrow = dt.datetime.now(dt.UTC).date() + dt.timedelta(days=1)
@@ -90,17 +106,22 @@ def _date_options() -> dict[str, Any]:
 
 def _paragraphs(body: Any) -> Iterator[str]:
     """Yield the paragraphs of trafilatura's tree."""
-    from lxml import etree  # type: ignore[import-untyped]
+    from lxml import etree
 
     words: list[str] = []
     for event, element in etree.iterwalk(body, events=("start", "end")):
-        block = element.tag in _BLOCKS
+        block = element.tag in _BLOCKS and not (element.tag in _SOMETIMES_INLINE and _within_line(element))
         if block or (element.tag == "lb" and event == "start" and _ends_paragraph(words, element)):
             yield from _flush(words)
         elif element.tag == "lb":
             words.append(" ")
         words.append((element.text if event == "start" else element.tail) or "")
     yield from _flush(words)
+
+
+def _within_line(element: Any) -> bool:
+    parent = element.getparent()
+    return parent is not None and parent.tag in ("p", "head", "item")
 
 
 def _ends_paragraph(words: list[str], element: Any) -> bool:
@@ -122,7 +143,7 @@ def _line(text: str | None) -> str | None:
 
 
 def _seen(tree: Any) -> Iterator[str]:
-    """Yield the short lines a reader sees in the article, or on the page where none is marked."""
+    """Yield the lines a reader sees in the article, or on the page where none is marked, cut short."""
     places = tree.xpath("//article") or tree.xpath("//main") or tree.xpath("//body")
     count = 0
     for element in places[0].iter() if places else ():
@@ -133,8 +154,8 @@ def _seen(tree: Any) -> Iterator[str]:
         if element.tag in _INLINE_TAGS and element.getparent().tag in ("p", *_INLINE_TAGS):
             continue
         line = _line(element.text_content())
-        if line and len(line) <= _LONGEST_SEEN:
-            yield line
+        if line and element.tag not in ("td", "th"):
+            yield line[:LONGEST_SEEN]
             count += 1
         if count >= _MOST_SEEN:
             return

@@ -6,10 +6,11 @@ import re
 
 from dragoman.errors import EmptyInput, NoStory, TooLarge
 from dragoman.intake import furniture
+from dragoman.intake.bylines import split_title
 from dragoman.intake.headline import has_sentence
 from dragoman.intake.limits import Limits, megabytes
 from dragoman.intake.markdown import read_markdown
-from dragoman.intake.page import Page
+from dragoman.intake.page import LONGEST_SEEN, Page, Parts
 from dragoman.intake.paragraphs import paragraphs
 from dragoman.intake.text import declared_in_page, decode
 from dragoman.intake.worker import Extractor
@@ -141,25 +142,40 @@ def _from_markdown(text: str, *, name: str, url: str | None) -> Report:
 def _from_html(data: bytes, *, name: str, url: str | None, encoding: str | None, extractor: Extractor) -> Report:
     html = decode(data, name=name, declared=encoding or declared_in_page(data))
     parts = extractor.take_apart(Page(html, url), name=name)
-    story = furniture.cut(list(parts.paragraphs), title=parts.title)
+    story = furniture.cut(list(parts.paragraphs), title=_plain_title(parts))
     _require_story(story, name=name, page=True)
+    head, removed = _around(parts.seen, story)
+    above = furniture.told_by(head)
     return Report(
         title=story.title,
-        outlet=parts.outlet or story.outlet,
+        outlet=parts.outlet or story.outlet or above.outlet,
         url=url or parts.url,
-        published=parts.published or story.published,
-        authors=parts.authors or story.authors,
+        published=parts.published or story.published or above.published,
+        authors=parts.authors or story.authors or above.authors,
         language=parts.language,
         text="\n\n".join(story.paragraphs),
-        removed=_all_removed(parts.seen, story),
+        removed=removed,
     )
 
 
-def _all_removed(seen: tuple[str, ...], story: furniture.Story) -> tuple[str, ...]:
-    """Return every line round the story that a reader of the page saw, in page order, and what else was cut."""
+def _plain_title(parts: Parts) -> str | None:
+    """Return a page's title without the outlet's name behind it."""
+    if parts.title is None:
+        return None
+    head, mark, tail = parts.title.rpartition(" | ")
+    if mark and head and tail.casefold() == (parts.outlet or "").casefold():
+        return head
+    return split_title(parts.title)[0]
+
+
+def _around(seen: tuple[str, ...], story: furniture.Story) -> tuple[list[str], tuple[str, ...]]:
+    """Return the lines a reader sees above the story, and every line that is not in it, in page order."""
     kept = "".join("".join(story.paragraphs).split())
-    around = (line for line in seen if "".join(line.split()) not in kept)
-    return tuple(line for line in dict.fromkeys((*around, *story.removed)) if line != story.title)
+    outside = ["".join(line.split()) not in kept for line in seen]
+    head = list(seen[: outside.index(False)]) if False in outside else []
+    around = (line for line, out in zip(seen, outside, strict=True) if out and len(line) < LONGEST_SEEN)
+    removed = (line for line in dict.fromkeys((*around, *story.removed)) if line != story.title)
+    return head, tuple(removed)
 
 
 def _require_story(story: furniture.Story, *, name: str, page: bool = False) -> None:
