@@ -46,7 +46,7 @@ def below(figures: Mapping[str, float], floors: Floors) -> list[str]:
         figure = figures.get(name)
         if figure is None:
             lines.append(f"{name}: not measured, and the floor is {least}")
-        elif figure < least - TOLERANCE:
+        elif not figure >= least - TOLERANCE:  # said this way, a figure that is no number does not hold
             lines.append(f"{name}: {figure}, and the floor is {least}")
     return lines
 

@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
+import msgspec
+
+from dragoman.errors import EvaluationError
 from dragoman.evaluate.rows import labelled_rows
 from dragoman.report import Report, Span
 
@@ -31,6 +34,17 @@ class Triple:
     source: Spans
     cue: Spans
     content: Spans
+
+
+class _Annotation(msgspec.Struct, frozen=True):
+    attributions: tuple[Triple, ...]
+
+
+class _Article(msgspec.Struct, frozen=True):
+    """A row of the data set, as far as it is needed: the text, and what each annotator found in it."""
+
+    text: str
+    annotations: Annotated[tuple[_Annotation, ...], msgspec.Meta(min_length=1)]
 
 
 class Tally:
@@ -64,13 +78,23 @@ def evaluate_polnear(path: Path, reader: Reader) -> dict[str, float]:
 
     Raises `EvaluationError` where the file is not of that shape.
     """
-    rows = list(labelled_rows(path, fields=("text", "annotations")))
-    readings = reader.read_many(Report(text=row["text"]) for row in rows)
+    articles = list(_articles(path))
+    readings = reader.read_many(Report(text=text) for text, _ in articles)
     scored = score(
-        (row["text"], [_triple(statement) for statement in reading.statements], gold_triples(row))
-        for row, reading in zip(rows, readings, strict=True)
+        (text, [_triple(statement) for statement in reading.statements], gold)
+        for (text, gold), reading in zip(articles, readings, strict=True)
     )
     return {f"{name} {part}": value for name, parts in scored.items() for part, value in parts.items()}
+
+
+def _articles(path: Path) -> Iterator[tuple[str, tuple[Triple, ...]]]:
+    """Yield each article's text and gold statements."""
+    for number, row in enumerate(labelled_rows(path, fields=("text", "annotations")), start=1):
+        try:
+            gold = gold_triples(row)
+        except msgspec.ValidationError as error:
+            raise EvaluationError(f"{path}, line {number} is not of PolNeAR's shape: {error}.") from error
+        yield row["text"], gold
 
 
 def _triple(statement: Statement) -> Triple:
@@ -80,12 +104,9 @@ def _triple(statement: Statement) -> Triple:
     return Triple(ends(statement.source), ends(statement.cue), ends(*statement.content))
 
 
-def gold_triples(row: dict[str, Any]) -> list[Triple]:
-    """Read the first annotator's statements from a row of the data set."""
-    return [
-        Triple(*(tuple((start, end) for start, end in attribution[role]) for role in ROLES))
-        for attribution in row["annotations"][0]["attributions"]
-    ]
+def gold_triples(row: dict[str, Any]) -> tuple[Triple, ...]:
+    """Read the first annotator's statements from a row. Raises `msgspec.ValidationError` where it has another shape."""
+    return msgspec.convert(row, _Article).annotations[0].attributions
 
 
 def score(pairs: Iterable[tuple[str, Sequence[Triple], Sequence[Triple]]]) -> dict[str, dict[str, float]]:
