@@ -7,6 +7,8 @@ from typing import Any
 
 import click
 
+from dragoman.errors import DragomanError
+
 # A command's name -> (module, attribute, one line of help). The line stands here so that --help imports nothing.
 COMMANDS = {
     "read": ("dragoman.cli.read", "read", "Read reports: who said what, carried by whom."),
@@ -30,6 +32,13 @@ class LazyGroup(click.Group):
         module, attribute, _ = COMMANDS[cmd_name]
         command: click.Command = getattr(importlib.import_module(module), attribute)
         return command
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a command; an error of Dragoman's own ends it with its message and exit status 1."""
+        try:
+            return super().invoke(ctx)
+        except DragomanError as error:
+            raise click.ClickException(str(error)) from error
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         """List the commands without importing them."""

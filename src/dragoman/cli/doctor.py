@@ -23,24 +23,35 @@ def doctor(as_json: bool) -> None:
       dragoman doctor
       dragoman doctor --json
     """
+    found, problems = _found()
+    if as_json:
+        click.echo(json.dumps({"versions": found, "problems": problems}))
+    else:
+        for name, value in found.items():
+            click.echo(f"{name:24} {value}")
+    for problem in problems:
+        click.echo(f"dragoman: {problem}", err=True)
+    if problems:
+        sys.exit(1)
+
+
+def _found() -> tuple[dict[str, str], list[str]]:
+    """Look at everything; give the versions by name, and what is wrong."""
     from dragoman import __version__
     from dragoman.errors import ModelError
     from dragoman.language.encoder import MODELS, read_manifest
 
     found = {"dragoman": __version__, "python": platform.python_version(), "sqlite": sqlite3.sqlite_version}
-    found |= {name: importlib.metadata.version(name) for name in _LIBRARIES}
-    problem = None
+    problems = []
+    for name in _LIBRARIES:
+        try:
+            found[name] = importlib.metadata.version(name)
+        except importlib.metadata.PackageNotFoundError:
+            problems.append(f"The library {name} is missing. Install the package anew.")
     try:
         manifest = read_manifest(MODELS)
         found["model"] = manifest.name
         found |= {f"model {name}": digest[:16] for name, digest in manifest.files.items()}
     except ModelError as error:
-        problem = str(error)
-    if as_json:
-        click.echo(json.dumps({"versions": found, "problem": problem}))
-    else:
-        for name, value in found.items():
-            click.echo(f"{name:24} {value}")
-    if problem:
-        click.echo(f"dragoman: {problem}", err=True)
-        sys.exit(1)
+        problems.append(str(error))
+    return found, problems

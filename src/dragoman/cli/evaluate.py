@@ -28,15 +28,12 @@ def _measure(
     name: str, file: Path, figures: Callable[[], dict[str, float]], floors: Path | None, *, raise_floors: bool
 ) -> None:
     """Print a data set's figures; with floors, fail where one is below and raise them where asked."""
-    from dragoman.errors import DragomanError
-
-    try:
-        measured = figures()
-        click.echo(json.dumps({"data": name, "figures": measured}, indent=1))
-        if floors is not None:
-            _hold(name, file, measured, floors, raise_floors=raise_floors)
-    except DragomanError as error:
-        raise click.ClickException(str(error)) from error
+    if raise_floors and floors is None:
+        raise click.UsageError("--raise-floors needs the file to raise them in: --floors FILE.")
+    measured = figures()
+    click.echo(json.dumps({"data": name, "figures": measured}, indent=1))
+    if floors is not None:
+        _hold(name, file, measured, floors, raise_floors=raise_floors)
 
 
 def _hold(name: str, file: Path, measured: dict[str, float], path: Path, *, raise_floors: bool) -> None:

@@ -39,6 +39,7 @@ def read(sources: tuple[str, ...], as_json: bool, html: Path | None, quiet: bool
       curl -s https://example.org/story | dragoman read -
     """
     from dragoman.language.reader import read_sources
+    from dragoman.show.clean import for_terminal, one_line
 
     outcomes = _watched(read_sources(sources, allow_private=allow_private), several=_several(sources))
     if html is not None:
@@ -51,7 +52,8 @@ def read(sources: tuple[str, ...], as_json: bool, html: Path | None, quiet: bool
         elif not quiet:
             _show(outcome)
         for problem in outcome.reading.problems:
-            click.echo(f"dragoman: {problem.message}", err=True)
+            # A message may name a headline, and a headline is whatever somebody put into a page.
+            click.echo(f"dragoman: {for_terminal(one_line(problem.message))}", err=True)
     if failed:
         sys.exit(1)
 
@@ -99,16 +101,20 @@ def _written(outcomes: Iterator[Outcome], folder: Path) -> Iterator[Outcome]:
     from dragoman.show.names import file_name
     from dragoman.show.page import index, page
 
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise click.ClickException(f"The folder {folder} cannot be made: {error.strerror}. Name another.") from error
     pages = []
     for outcome in outcomes:
         if not outcome.reading.problems:
             name = file_name(outcome.reading)
-            (folder / name).write_text(page(outcome.reading), encoding="utf-8", errors="xmlcharrefreplace")
+            _write(folder / name, page(outcome.reading))
             pages.append((name, outcome.reading))
         yield outcome
-    (folder / "index.html").write_text(index(pages), encoding="utf-8", errors="xmlcharrefreplace")
+    _write(folder / "index.html", index(pages))
     click.echo(f"{len(pages)} pages written. Open {folder / 'index.html'}", err=True)
+
+
+def _write(path: Path, html: str) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(html, encoding="utf-8", errors="xmlcharrefreplace")
+    except OSError as error:
+        raise click.ClickException(f"{path} cannot be written: {error.strerror}. Name another folder.") from error
