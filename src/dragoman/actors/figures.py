@@ -44,6 +44,7 @@ class Figure:
     person: Person | None = None
     gender: str = ""
     aged: bool = False
+    read: set[int] = field(default_factory=set)
 
     @property
     def surname(self) -> str:
@@ -56,24 +57,32 @@ class Figure:
 
 
 def join(
-    names: Iterable[NameAt], words: Sequence[Token], text: str, tables: Tables, sources: set[int], month: str | None
+    names: Iterable[NameAt],
+    words: Sequence[Token],
+    hits: Sequence[Hit],
+    text: str,
+    tables: Tables,
+    sources: set[int],
+    month: str | None,
 ) -> list[Figure]:
-    """Return the people that `names` are of: full names first, then the short ones that fit them."""
-    ordered = sorted(names, key=lambda n: n.first)
+    """Return the people that `names` are of: full names first, then the short ones that fit them, with what is said of each."""
     figures: list[Figure] = []
     short = []
-    for name in ordered:
+    for name in sorted(names, key=lambda n: n.first):
         key = tuple(t.fold for t in words[name.first : name.after])
         if _is_full(key, name):
             _add_full(figures, name, key, words, text, tables)
         else:
             short.append((name, key))
+    collect(figures, words, hits, text, tables)
+    # What is no person must not take the short names: "Trump Tower" is not Trump.
+    figures = [f for f in figures if supported(f, words, tables, sources)]
     for name, key in short:
         _add_short(figures, name, key, words, text, tables, sources, month)
     for figure in figures:
         figure.mentions.sort(key=lambda m: m.first)
-        figure.gender = figure.gender or _gender(figure, tables)
-    return figures
+    collect(figures, words, hits, text, tables)
+    return [f for f in figures if supported(f, words, tables, sources)]
 
 
 def _is_full(key: tuple[str, ...], name: NameAt) -> bool:
@@ -141,7 +150,8 @@ def _known_by_surname(word: str, tables: Tables, month: str | None) -> tuple[Per
     """Return the persons of the tables called so: of several, those in office at the time."""
     known = tables.surnames.get(word, ())
     if len(known) > 1:
-        known = tuple(p for p in known if p.at(month))
+        # Without a date, those who ever held an office.
+        known = tuple(p for p in known if (p.at(month) if month else p.terms))
     return known
 
 
@@ -197,6 +207,9 @@ def collect(figures: Iterable[Figure], words: Sequence[Token], hits: Sequence[Hi
     named = {i for f in figures for m in f.mentions for i in range(m.first, m.after)}
     for figure in figures:
         for mention in figure.mentions:
+            if mention.first in figure.read:
+                continue
+            figure.read.add(mention.first)
             _read_before(figure, mention, words, hits, text, tables, named)
             _read_after(figure, mention, words, hits, text, tables, named)
         figure.said.sort(key=lambda s: s.at)

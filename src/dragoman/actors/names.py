@@ -42,7 +42,7 @@ _ORGANISATION_ENDS = frozenset(
     "bridge river sea strait gulf strip region province oblast district city county island islands desert valley mountain "
     "war agreement accord accords treaty deal plan pact conference summit statement operation act law resolution airlines "
     "airways tv radio channel journal tribune herald gazette review magazine prize award day week month cup league club "
-    "square palace avenue road park dome plant station front movement congress parliament senate assembly chariots "
+    "tower hotel program programme administration square palace avenue road park dome plant station front movement congress parliament senate assembly chariots "
     "holocaust christmas easter ramadan covid staff".split()
 )
 
@@ -152,7 +152,7 @@ def unknown_names(
         if at in blocked or not _starts(words, at):
             at += 1
             continue
-        after = _run_end(words, at, blocked)
+        after = _run_end(words, at, blocked, tables)
         yield from _name_in(words, at, after, sources, tables)
         at = max(after, at + 1)
 
@@ -169,14 +169,17 @@ def _given_before(words: Sequence[Token], hit: Hit, tables: Tables) -> bool:
 def _starts(words: Sequence[Token], at: int) -> bool:
     token = words[at]
     if token.capital:
-        return token.fold not in STOP and any(c.isalpha() for c in token.text)
+        # "Mrs. May" is no month.
+        return (token.fold not in STOP or bool(_honorific(words, at))) and any(c.isalpha() for c in token.text)
     return token.fold in _PARTICLES and at + 1 < len(words) and words[at + 1].glued and words[at + 1].capital
 
 
-def _run_end(words: Sequence[Token], at: int, blocked: Collection[int]) -> int:
+def _run_end(words: Sequence[Token], at: int, blocked: Collection[int], tables: Tables) -> int:
     after = at + 1
     while after < len(words) and after not in blocked and _runs_on(words, after):
         token = words[after]
+        if token.glued and token.capital and (token.gap != "-" or {words[after - 1].fold, token.fold} <= tables.surnames.keys()):
+            break  # "the Trump-Putin call"
         if token.capital and not (token.fold in STOP and not token.glued):
             after += 1
         elif token.glued and words[after - 1].capital and token.text.isalpha() and len(token.text) <= 4:

@@ -9,15 +9,7 @@ from dragoman.actors.text import Token
 from dragoman.actors.values import Entry
 
 LONGEST_NOUN = 3
-# Names that stand for a party only with their article: "the West", not "West".
-NEEDS_ARTICLE = frozenset({("the", w) for w in ("West", "North", "South", "bloc", "Resistance", "Kingdom", "States")})
 _PLURALS = {"men": "man", "women": "woman", "people": "people", "children": "child", "media": "media", "chiefs": "chief"}
-# Written like names, in use mostly as words: a name only in a sentence's middle and in capitals.
-_WORDLIKE = frozenset(
-    "Time Spiegel Trend Petra Focus Greens Labour Delta Shell Apple Meta Amazon Congress Senate Diet Dawn Independent Guardian "
-    "Fox Strana Saba Press Map Renaissance Balad Rafael Kan Sana Most Stanley North South West Bild Globes Report Puck "
-    "Victoria Georgia Chad Jordan".split()
-)
 
 
 class Hit(NamedTuple):
@@ -50,7 +42,8 @@ def _hit_at(words: list[Token], at: int, tables: Tables) -> Hit | None:
     for key, entry in candidates or ():
         after = at + len(key)
         if after <= len(words) and _same(words, at, key):
-            return Hit(at, after, entry)
+            # The article of "the West" is asked for, but is no part of the name.
+            return Hit(at + (key[0] == "the"), after, entry)
     return None
 
 

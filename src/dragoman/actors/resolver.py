@@ -92,6 +92,10 @@ class Resolver:
         """Return who speaks in the source of this number."""
         return self._of[number].standing
 
+    def figure(self, number: int) -> Figure | None:
+        """Return the person that speaks in the source of this number, None where it is no named person."""
+        return self._of[number].figure
+
     def outer(self, number: int) -> int | None:
         """Return the number of the statement in whose content this one stands, the innermost; None where in none."""
         here = self._extent(number)

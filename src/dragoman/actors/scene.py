@@ -8,8 +8,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from dragoman.actors.figures import Figure, collect, join, supported
-from dragoman.actors.names import NameAt, known_names, unknown_names
+from dragoman.actors.figures import Figure, join
+from dragoman.actors.names import STOP, NameAt, known_names, unknown_names
 from dragoman.actors.phrases import Hit, find_hits
 from dragoman.actors.tables import Tables
 from dragoman.actors.text import Token, tokens
@@ -79,12 +79,10 @@ def look(report: Report, tables: Tables, sources: Sequence[Span | None] = (), pe
     hits = [h for h in find_hits(words, tables) if not taken & set(range(h.first, h.after))]
     month = month_of(report.published)
     names = [*known, *unknown_names(words, hits, taken, tables, inside)]
-    names += _like_places(words, hits, names, inside)
-    figures = join(names, words, text, tables, inside, month)
+    names += _like_places(words, hits, names, inside) + _like_words(words, names)
+    figures = join(names, words, hits, text, tables, inside, month)
     mentioned = {i for f in figures for m in f.mentions for i in range(m.first, m.after)}
     hits = [h for h in hits if not mentioned & set(range(h.first, h.after))]
-    collect(figures, words, hits, text, tables)
-    figures = [f for f in figures if supported(f, words, tables, inside)]
     scene = Scene(report, tables, words, hits, figures, month, outlet_of(report, tables), starts)
     for figure in figures:
         for mention in figure.mentions:
@@ -98,6 +96,23 @@ def _like_places(words: list[Token], hits: list[Hit], names: list[NameAt], insid
     surnames = {last_word(tuple(t.fold for t in words[n.first : n.after])) for n in names if n.after - n.first > 1}
     alone = [h for h in hits if h.after - h.first == 1 and h.first in inside and h.entry.kind in {"region", "city"}]
     return [NameAt(h.first, h.after, None, titled=False, gender="") for h in alone if words[h.first].fold in surnames]
+
+
+def _like_words(words: list[Token], names: list[NameAt]) -> list[NameAt]:
+    """Return the later mentions of people whose surname is also a word: Theresa May, then May."""
+    surnames = {last_word(tuple(t.fold for t in words[n.first : n.after])) for n in names} & STOP
+    taken = {i for n in names for i in range(n.first, n.after)}
+    return [
+        NameAt(at, at + 1, None, titled=False, gender="")
+        for at, word in enumerate(words)
+        if surnames and word.fold in surnames and word.capital and at not in taken and not _is_date(words, at)
+    ]
+
+
+def _is_date(words: list[Token], at: int) -> bool:
+    before, behind = words[at - 1 : at], words[at + 1 : at + 2]
+    number = any(w.text.isdigit() for w in (*before, *behind))
+    return number or words[at].opens or any(w.fold in {"in", "of", "since", "by", "on", "until", "last", "early", "late", "mid"} for w in before)
 
 
 def _tokens_of(starts: list[int], span: Span | None) -> range:

@@ -42,6 +42,7 @@ class Tables:
     leaders: Mapping[str, str]
     codes: Mapping[str, str]
     kinds: Mapping[str, str]
+    homes: Mapping[str, str]
     genders: Mapping[str, str]
     outlets: Mapping[str, Entry]
 
@@ -99,6 +100,7 @@ def _build(rows: Rows) -> Tables:
         leaders={party: office for kind, party, office, _ in spoken if kind == "leader"},
         codes=codes,
         kinds=_kinds(rows),
+        homes={row[1]: row[2] for row in (*rows["groups"], *rows["bodies"]) if row[1] and row[2]},
         genders=_genders(rows["given_names"]),
         outlets=_outlets(rows["outlets"]),
     )
