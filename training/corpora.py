@@ -127,7 +127,10 @@ def _find(text: str, words: str, *, near: SPAN, within: SPAN) -> SPAN | None:
 
 def names(path: Path) -> list[Document]:
     """Read the worldwide newswire names: persons, organisations, places, and peoples or groups (NORP)."""
-    documents, words, tags, name = [], [], [], ""
+    documents: list[Document] = []
+    words: list[str] = []
+    tags: list[str] = []
+    name = ""
     for line in [*path.read_text(encoding="utf8").splitlines(), "# doc = "]:
         if line.startswith("# doc"):
             if words:
@@ -148,7 +151,8 @@ _TIGHT = set(".,;:!?)]}%'’”")
 
 
 def _named(name: str, words: list[str], tags: list[str]) -> Document:
-    text, spans = "", []
+    text = ""
+    spans: list[tuple[int, int, str]] = []
     for word, tag in zip(words, tags, strict=True):
         tight = not text or text.endswith(("\n", "(", "“")) or word[0] in _TIGHT or word == "\n\n"
         text += word if tight else f" {word}"
