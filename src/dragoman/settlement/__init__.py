@@ -18,7 +18,7 @@ from dragoman.settlement.hypergame import Hypergame, hypergame
 from dragoman.settlement.inverse import Inverse, inverse
 from dragoman.settlement.limited import limited_moves, non_myopic
 from dragoman.settlement.matrices import Verdicts
-from dragoman.settlement.output import to_dict, to_json
+from dragoman.settlement.output import Robust, to_dict, to_json
 from dragoman.settlement.paths import Ways, paths
 from dragoman.settlement.relations import strength, unknown_preferences
 from dragoman.settlement.robustness import Robustness, robustness
@@ -38,6 +38,7 @@ __all__ = [
     "Move",
     "Preference",
     "Reason",
+    "Robust",
     "Robustness",
     "Solution",
     "Statement",

@@ -1,8 +1,9 @@
 """First-level hypergames: each party judges by the game it sees.
 
-Bennett (Omega 5, 1977); Fraser and Hipel (1984); in the graph model Aljefri, Hipel and Fang (2014 to 2020). A party that is `unaware_of` options sees only the states in which they are not taken; a preference `seen_by` a party
-is what that party believes of another. Nobody knows that others see another game. A state is stable for a party where
-it is so in the game that party sees.
+Bennett (Omega 5, 1977); Fraser and Hipel (1984); in the graph model Aljefri, Hipel and Fang (2014 to 2020). A party
+that is `unaware_of` options sees only the states in which they are not taken; a preference `seen_by` a party is what
+that party believes of another. Nobody knows that others see another game. A state is stable for a party where it is
+so in the game that party sees.
 
 The classes are our reading of the field's: an equilibrium is *steady* where all see it and all expect it (it is an
 equilibrium of every game seen), *unsteady* where all see it and each stays, but somebody's game says another would
@@ -34,6 +35,11 @@ class Expected(msgspec.Struct, frozen=True, kw_only=True):
     kind: Class
     seen_by: tuple[str, ...]
     expected_by: tuple[str, ...]
+
+    def to_dict(self) -> dict[str, object]:
+        """Return the equilibrium as plain dicts and lists."""
+        plain: dict[str, object] = msgspec.to_builtins(self)
+        return plain
 
 
 class Hypergame(msgspec.Struct, frozen=True, kw_only=True, eq=False):

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from dragoman.settlement.sweeps import Concept
 
 Ranks = NDArray[np.int32]
+Truth = NDArray[np.bool_]
 
 # 47,293 rankings with ties of 7 states, 40,320 strict rankings of 8.
 TRIED_STATES = 7
@@ -56,9 +57,9 @@ class Change(msgspec.Struct, frozen=True, kw_only=True):
 class Inverse(msgspec.Struct, frozen=True, kw_only=True):
     """The answer to an inverse question.
 
-    `changes` are the smallest first and complete up to the distance of the last but one; empty where nothing that
-    the decision maker prefers would do. `counted` of `rankings` strict rankings make the state an equilibrium; both
-    are None where there are too many to count.
+    `changes` are the smallest first, and each is needed whole: none changes all the pairs that another one changes
+    and more. They are empty where nothing that the decision maker prefers would do. `counted` of `rankings` strict
+    rankings make the state an equilibrium; both are None where there are too many to count.
     """
 
     state: str
@@ -88,9 +89,6 @@ def inverse(
     else:
         holding = _by_solver(model, party, wanted, concept, limit)
     present = model.payoffs[party]
-    ordered = sorted(
-        holding, key=lambda ranks: (distance(present, ranks), model.states - int(ranks.max()), tuple(ranks))
-    )
     counted = None
     if model.states <= COUNTED_STATES:
         strict = np.array(list(itertools.permutations(range(model.states))), dtype=np.int32)
@@ -99,7 +97,7 @@ def inverse(
         state=state,
         concept=concept,
         decision_maker=decision_maker,
-        changes=tuple(_change(conflict, present, ranks) for ranks in ordered[:limit]),
+        changes=tuple(_change(conflict, present, ranks) for ranks in _needed(present, holding, limit)),
         counted=counted,
         rankings=None if counted is None else factorial(model.states),
     )
@@ -107,7 +105,26 @@ def inverse(
 
 def distance(first: Ranks, second: Ranks) -> int:
     """Return the number of pairs of states on which two rankings do not say the same."""
-    return int((np.sign(first[:, None] - first) != np.sign(second[:, None] - second)).sum()) // 2
+    return int((_order(first) != _order(second)).sum()) // 2
+
+
+def _needed(present: Ranks, holding: list[Ranks], limit: int) -> list[Ranks]:
+    """Return the smallest changes first, without those that change more pairs than another, fewest ties first."""
+    ordered = sorted(holding, key=lambda ranks: (distance(present, ranks), -int(ranks.max()), tuple(ranks)))
+    kept: list[tuple[Truth, Ranks]] = []
+    for ranks in ordered:
+        changed = _order(ranks) != _order(present)
+        if not any((smaller <= changed).all() for smaller, _ in kept):
+            kept.append((changed, ranks))
+        if len(kept) == limit:
+            break
+    return [ranks for _, ranks in kept]
+
+
+def _order(ranks: Ranks) -> Ranks:
+    """Return, for each pair of states, 1 where the row's state is preferred, -1 where the column's, 0 for a tie."""
+    order: Ranks = np.sign(ranks[:, None] - ranks)
+    return order
 
 
 def _holding(model: Model, party: int, wanted: int, concept: int, rankings: Ranks) -> list[Ranks]:
@@ -159,7 +176,7 @@ def _by_solver(model: Model, party: int, wanted: int, concept: Concept, limit: i
 
 def _change(conflict: Conflict, present: Ranks, ranks: Ranks) -> Change:
     name = conflict.model.space.name
-    before, after = np.sign(present[:, None] - present), np.sign(ranks[:, None] - ranks)
+    before, after = _order(present), _order(ranks)
     # Each changed pair once, written with the state that rises first.
     rising = np.argwhere(after > before)
     return Change(

@@ -33,7 +33,8 @@ def smallest_changes(
 ) -> Iterator[NDArray[np.int64]]:
     """Yield up to `limit` rankings of the party that make the wanted state an equilibrium, smallest change first.
 
-    Each is given as a number a state, the more the better. Nothing is yielded where no ranking does.
+    None changes all the pairs that an earlier one changes. Each is given as a number a state, the more the better.
+    Nothing is yielded where no ranking does.
     """
     problem = _Problem(model, party, wanted, concept)
     if not problem.possible:
@@ -46,7 +47,7 @@ def smallest_changes(
             chosen = {literal for literal in answer if literal > 0}
             yield np.array([sum(problem.above(s, t) in chosen for t in range(model.states) if t != s)
                             for s in range(model.states)])  # fmt: skip
-            solver.add_clause([-x if x in chosen else x for x in problem.order_literals()])
+            solver.add_clause([literal for literal in problem.kept if literal not in chosen])
 
 
 class _Problem:
@@ -61,6 +62,7 @@ class _Problem:
         self._count = model.states
         self._fresh = self._count * self._count
         self.possible = True
+        self.kept: Clause = []
         self.formula = WCNF()
         self._rank()
         self._keep()
@@ -72,13 +74,6 @@ class _Problem:
     def above(self, one: int, two: int) -> int:
         """Return the literal that the party strictly prefers one state to another."""
         return one * self._count + two + 1
-
-    def order_literals(self) -> Iterator[int]:
-        """Yield the literals of all ordered pairs."""
-        for one in range(self._count):
-            for two in range(self._count):
-                if one != two:
-                    yield self.above(one, two)
 
     def _new(self) -> int:
         self._fresh += 1
@@ -109,10 +104,12 @@ class _Problem:
                 if ranks[one] == ranks[two]:
                     tie = self._new()
                     self._add([-tie, -self.above(one, two)], [-tie, -self.above(two, one)])
-                    self.formula.append([tie], weight=1)
+                    self.kept.append(tie)
                 else:
                     better, worse = (one, two) if ranks[one] > ranks[two] else (two, one)
-                    self.formula.append([self.above(better, worse)], weight=1)
+                    self.kept.append(self.above(better, worse))
+        for literal in self.kept:
+            self.formula.append([literal], weight=1)
 
     def _settle(self, concept: Concept) -> None:
         """Require that the party itself stay in the wanted state."""

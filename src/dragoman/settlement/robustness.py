@@ -58,9 +58,10 @@ class Robustness(msgspec.Struct, frozen=True, kw_only=True):
     sampled: bool
 
     def to_dict(self) -> dict[str, object]:
-        """Return the finding in the shape of contract 2."""
+        """Return the finding in the shape of contract 2; where it was sampled, with the interval and the sample."""
         breaks = [msgspec.structs.asdict(each) for each in self.breaks_if]
-        return {"state": self.state, "concept": self.concept, "breaks_if": breaks, "holds_in": self.holds_in}
+        found = {"state": self.state, "concept": self.concept, "breaks_if": breaks, "holds_in": self.holds_in}
+        return {**found, "interval": list(self.interval), "samples": self.neighbours} if self.sampled else found
 
 
 def robustness(
