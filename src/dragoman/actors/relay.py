@@ -23,12 +23,12 @@ _TELLS = frozenset(
 _CALLS = {("called", "on"), ("call", "on"), ("calls", "on"), ("calling", "on"), ("called", "upon"), ("appealed", "to"),
           ("spoke", "to"), ("speaking", "to"), ("spoken", "to"), ("said", "to"), ("saying", "to"), ("responding", "to")}  # fmt: skip
 # Words before the hearer in the sentence of the statement, wherever they stand.
-_LEADS = (
-    ("speaking", "to"), ("speaking", "with"), ("interview", "with"), ("interview", "to"), ("letter", "to"), ("message", "to"),
-    ("addressing",), ("meeting", "with"), ("remarks", "to"), ("conversation", "with"), ("call", "with"),
-    ("speech", "to"), ("address", "to"), ("statement", "to"), ("told",), ("testimony", "to"), ("question", "from"),
-    ("question", "by"), ("hearing", "at"), ("shared", "with"), ("interviewed", "by"),
-)  # fmt: skip
+_LEADS: dict[str, tuple[str, ...]] = {  # first word: the words that may follow it, "" for none
+    "speaking": ("to", "with"), "interview": ("with", "to"), "letter": ("to",), "message": ("to",), "addressing": ("",),
+    "meeting": ("with",), "remarks": ("to",), "conversation": ("with",), "call": ("with",), "speech": ("to",),
+    "address": ("to",), "statement": ("to",), "told": ("",), "testimony": ("to",), "question": ("from", "by"),
+    "hearing": ("at",), "shared": ("with",), "interviewed": ("by",),
+}  # fmt: skip
 _ENDS = frozenset(
     "that in on at during about to after over when as for by before while from if whether since who which where because and said "
     "says saying on's this last earlier yesterday today monday tuesday wednesday thursday friday saturday sunday it he she they we "
@@ -80,13 +80,16 @@ def _led(scene: Scene, source: Source) -> Span | None:
     """Return the hearer named with "speaking to", "in an interview with" in the statement's sentence, outside its content."""
     for first, after in _frame(scene, source):
         for at in range(first, after):
-            for lead in _LEADS:
-                end = at + len(lead)
-                if end < after and tuple(w.fold for w in scene.words[at:end]) == lead:
+            word = scene.words[at].fold
+            if word not in _LEADS:
+                continue
+            for second in _LEADS[word]:
+                end = at + 2 if second else at + 1
+                if end < after and (not second or scene.words[at + 1].fold == second):
                     hearer = _hearer(scene, end)
                     if hearer is not None:
                         return hearer
-            if scene.words[at].fold in {"meeting", "conversation", "call"}:
+            if word in {"meeting", "conversation", "call"}:
                 end = next((i + 1 for i in range(at + 1, min(at + 5, after)) if scene.words[i].fold == "with"), None)
                 if end is not None and end < after and (hearer := _hearer(scene, end)) is not None:
                     return hearer

@@ -85,6 +85,7 @@ class Resolver:
         self.sources = sources
         self._heard: list[_Heard] = []
         self._of: dict[int, _Heard] = {}
+        self._outer: dict[int, int | None] = {}
         for number in sorted(range(len(sources)), key=self._place):
             self._hear(number)
 
@@ -98,6 +99,11 @@ class Resolver:
 
     def outer(self, number: int) -> int | None:
         """Return the number of the statement in whose content this one stands, the innermost; None where in none."""
+        if number not in self._outer:
+            self._outer[number] = self._find_outer(number)
+        return self._outer[number]
+
+    def _find_outer(self, number: int) -> int | None:
         here = self._extent(number)
         best: tuple[int, int] | None = None
         for other, source in enumerate(self.sources):

@@ -10,7 +10,7 @@ from typing import NamedTuple
 # Initials written as one word (U.S., J.D.), or a word with inner apostrophes. Hyphens part words, so that "Takht-Ravanchi"
 # and "Takht Ravanchi", "Jong-un" and "Jong - un" read the same.
 _WORD = re.compile(r"(?:[A-Za-z]\.){2,}|[^\W_]+(?:['’ʼ][^\W\d_]+)*")
-_POSSESSIVE = re.compile(r"['’ʼ]s$", re.IGNORECASE)
+_POSSESSIVES = frozenset(a + s for a in "'’ʼ" for s in "sS")
 _SENTENCE_GAP = re.compile(r"[.!?…]['\"”’)\]]*\s|\n")
 # Titles whose full stop ends no sentence.
 _ABBREVIATED = frozenset(
@@ -57,13 +57,14 @@ def tokens(text: str) -> list[Token]:
         start, end = match.span()
         word = match.group()
         gap = text[last:start]
-        if gap.isspace() and "\n" not in gap:
+        if gap != " " and gap.isspace() and "\n" not in gap:
             gap = " "  # no-break and doubled spaces
-        possessive = _POSSESSIVE.search(word) is not None
+        possessive = word[-2:] in _POSSESSIVES
         if possessive:
             word = word[:-2]
         folded = fold(word)
-        opens = not found or (_SENTENCE_GAP.search(gap) is not None and found[-1].fold not in _ABBREVIATED)
+        # Most gaps are one space; only the others are worth a look.
+        opens = not found or (gap != " " and _SENTENCE_GAP.search(gap) is not None and found[-1].fold not in _ABBREVIATED)
         found.append(Token(start, end, word, folded, word[0].isupper(), possessive, gap, opens))
         last = end
     return found
