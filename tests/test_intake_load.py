@@ -6,6 +6,7 @@ import io
 import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -93,6 +94,21 @@ def test_a_huge_file_is_refused_without_being_read(tmp_path: Path) -> None:
 def test_text_has_a_lower_limit_than_pages() -> None:
     with pytest.raises(TooLarge, match="5 MB is the most"):
         report_from_bytes(b"The envoy said so. " * 300_000, name="a.txt")
+
+
+def test_a_text_of_countless_lines_is_refused_at_once() -> None:
+    with pytest.raises(TooLarge, match=r"300,001 paragraphs, and 20,000 are the most"):
+        report_from_bytes(b"The envoy said on Friday that it was so.\n" + b"ab\n" * 300_000, name="a.txt")
+
+
+@pytest.mark.parametrize(
+    "lines", [b"ab\n" * 4_000, b"Talks resume in Northport today\n" * 4_000, b"130views\n" * 4_000]
+)
+def test_many_lines_above_and_below_a_story_are_gone_through_in_no_time(lines: bytes) -> None:
+    began = time.monotonic()
+    assert "so." in report_from_bytes(lines + b"The envoy said on Friday that it was so.", name="a.txt").text
+    assert "so." in report_from_bytes(b"The envoy said on Friday that it was so.\n" + lines, name="a.txt").text
+    assert time.monotonic() - began < 20
 
 
 def test_a_pipe_without_end_is_cut_off() -> None:

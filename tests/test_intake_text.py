@@ -68,6 +68,8 @@ def test_single_cp1252_bytes_in_utf_8_are_read_as_what_they_are() -> None:
         ("â€œWe will not yield,â€\x9d she said.", "“We will not yield,” she said."),
         ("the countryâ€™s borders", "the country’s borders"),
         ("caf\u00c3\u00a9 talks", "café talks"),
+        ("the country‚Äôs borders", "the country’s borders"),
+        ("Richard\u00c2\u00a0Carapaz", "Richard\u00a0Carapaz"),
     ],
 )
 def test_mojibake_is_mended(garbled: str, mended: str) -> None:

@@ -9,6 +9,7 @@ that is cut is kept, in order.
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 import msgspec
 
@@ -25,7 +26,7 @@ from dragoman.intake.headline import (
     same,
     stopped_headline,
 )
-from dragoman.intake.lines import kind_of, side_by_side
+from dragoman.intake.lines import Kind, kind_of, side_by_side
 from dragoman.intake.vocabulary import LABELS
 
 # Below these headings a page lists other stories.
@@ -64,14 +65,15 @@ def cut(paragraphs: list[str], *, title: str | None = None) -> Story:
 
     Nothing but whole paragraphs is ever cut, so every kept paragraph stands exactly as it came.
     """
-    marks = [_furniture(paragraph) for paragraph in paragraphs]
+    kinds = [kind_of(paragraph) for paragraph in paragraphs]
+    marks = [kind is not None or _tells(paragraph) for kind, paragraph in zip(kinds, paragraphs, strict=True)]
     prose = [i for i, paragraph in enumerate(paragraphs) if not marks[i] and is_prose(paragraph)]
     if not prose:
         # No sentence anywhere: a note or a list. Cut what is surely furniture, guess at nothing.
         return _story(paragraphs, {i for i, mark in enumerate(marks) if mark}, _Head(title=title))
-    head = _read_head(paragraphs, marks, prose, title)
+    head = _read_head(paragraphs, kinds, prose, title)
     first, last = (prose[1] if head.title_at == prose[0] else prose[0]), prose[-1]
-    sure = {i for i, mark in enumerate(marks) if mark and not (i < first and kind_of(paragraphs[i]) == "pointer")}
+    sure = {i for i, mark in enumerate(marks) if mark and not (i < first and kinds[i] == "pointer")}
     return _story(paragraphs, sure | head.gone | _cut_tail(paragraphs, marks, last), head)
 
 
@@ -84,23 +86,25 @@ class _Head(msgspec.Struct, frozen=True, kw_only=True):
     gone: frozenset[int] = frozenset()
 
 
-def _furniture(paragraph: str) -> bool:
-    """Tell whether a paragraph is furniture wherever on the page it stands."""
-    if kind_of(paragraph) or byline(paragraph) or credit(paragraph) or known_outlet(paragraph):
+def _tells(paragraph: str) -> bool:
+    """Tell whether a paragraph says nothing but who wrote it and where, or is small things side by side."""
+    if byline(paragraph) or credit(paragraph) or known_outlet(paragraph):
         return True
     return any(kind_of(part) in _SMALL for part in side_by_side(paragraph))
 
 
-def _read_head(paragraphs: list[str], marks: list[bool], prose: list[int], given: str | None) -> _Head:
+def _read_head(paragraphs: list[str], kinds: list[Kind | None], prose: list[int], given: str | None) -> _Head:
     first = prose[0]
-    lines = [i for i in range(first) if not marks[i] or kind_of(paragraphs[i]) == "pointer"]
-    owner = masthead(paragraphs, lines, [line for line in paragraphs if kind_of(line) == "legal"])
+    lines = [i for i in range(first) if kinds[i] == "pointer" or (kinds[i] is None and not _tells(paragraphs[i]))]
+    legal = [line for kind, line in zip(kinds, paragraphs, strict=True) if kind == "legal"]
+    owner = masthead(paragraphs, lines, legal)
     gone = {owner[0]} if owner else set()
     lines = [i for i in lines if i not in gone]
     found = Found(given, None, -1) if given else find_headline(paragraphs, lines, first)
     if found is None and len(prose) > 1:
         found = stopped_headline(paragraphs, first)
-    gone |= {i for i in lines if found is None or i != found.at if _is_label(paragraphs, i)}
+    often = Counter(paragraphs)
+    gone |= {i for i in lines if (found is None or i != found.at) and _is_label(paragraphs[i], often[paragraphs[i]])}
     if found:
         gone |= {i for i in lines if i != found.at and same(split_title(paragraphs[i])[0], found.title)}
     return _Head(
@@ -111,12 +115,11 @@ def _read_head(paragraphs: list[str], marks: list[bool], prose: list[int], given
     )
 
 
-def _is_label(paragraphs: list[str], i: int) -> bool:
+def _is_label(line: str, often: int) -> bool:
     """Tell whether a line above the story is a label: a few words, no sentence, and no name that speaks later on."""
-    line = paragraphs[i]
     if role(line):
         return True
-    speaks = line.endswith((":", ",")) or (paragraphs.count(line) > 1 and line.isupper())
+    speaks = line.endswith((":", ",")) or (often > 1 and line.isupper())
     return is_short(line) and not speaks
 
 
@@ -128,15 +131,23 @@ def _cut_tail(paragraphs: list[str], marks: list[bool], last: int) -> set[int]:
     if paragraphs[last].endswith(":"):
         return set()
     after = range(last + 1, len(paragraphs))
-    headed = [marks[i] or _LIST_HEADING.fullmatch(paragraphs[i]) is not None for i in after]
-    loose = [not is_sentence(paragraphs[i]) for i in after]
     gone = {i for i in after if paragraphs[i].casefold() in LABELS}
-    for k, i in enumerate(after):
-        # Down to the next furniture, as long as nothing between is a sentence.
-        ahead = next((m for m in range(k, len(headed)) if headed[m] or not loose[m]), None)
-        if loose[k] and (any(headed[:k]) or (ahead is not None and headed[ahead])):
+    # Once down, for all that stands below furniture; once up, for what stands right above it.
+    listing = False
+    for i in after:
+        listing = listing or _heads_list(paragraphs[i], mark=marks[i])
+        if listing and not is_sentence(paragraphs[i]):
+            gone.add(i)
+    above = False
+    for i in reversed(after):
+        above = _heads_list(paragraphs[i], mark=marks[i]) or (above and not is_sentence(paragraphs[i]))
+        if above and not is_sentence(paragraphs[i]):
             gone.add(i)
     return gone
+
+
+def _heads_list(line: str, *, mark: bool) -> bool:
+    return mark or _LIST_HEADING.fullmatch(line) is not None
 
 
 def told_by(lines: list[str]) -> Told:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 import msgspec
 
@@ -75,8 +76,8 @@ def find_headline(paragraphs: list[str], lines: list[int], first: int) -> Found 
     }
     if not split:
         return None
-    heads = [head for head, _ in split.values()]
-    twice = next((i for i, (head, _) in split.items() if sum(same(head, other) for other in heads) > 1), None)
+    often = Counter(_bare(head) for head, _ in split.values())
+    twice = next((i for i, (head, _) in split.items() if often[_bare(head)] > 1), None)
     long = next((i for i, (head, _) in split.items() if len(head.split()) > _LABEL_WORDS), None)
     longest = max(split, key=lambda i: len(split[i][0]))
     at = next(i for i in (twice, long, longest) if i is not None)

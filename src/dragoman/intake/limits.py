@@ -14,7 +14,8 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     room enough, and more is a corpus and not a report. `html_bytes` bounds a page and what comes over the wire:
     markup outweighs the story a hundred times on some news sites, and 20 MB is where trafilatura itself stops.
     `decoded_bytes` and `ratio` bound what a compressed answer may grow to; `ratio` counts only above
-    `ratio_from` bytes, because short repetitive pages compress well honestly. `page_seconds` and `page_memory`
+    `ratio_from` bytes, because short repetitive pages compress well honestly. `paragraphs`
+    bounds what is gone through line by line; a day's hearing has a few thousand. `page_seconds` and `page_memory`
     bound taking one page apart.
     """
 
@@ -26,6 +27,7 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     redirects: int = 5
     fetch_seconds: float = 30.0
     robots_bytes: int = 500_000
+    paragraphs: int = 20_000
     page_seconds: float = 10.0
     page_memory: int = 1 << 30
 

@@ -62,16 +62,19 @@ def report_from_bytes(  # noqa: PLR0913 -- all keyword-only, all but the name se
     if looks_like_html(data, name=name):
         with_worker = extractor or Extractor(limits=bounds)
         try:
-            return _from_html(data, name=name, url=url, encoding=encoding, extractor=with_worker)
+            html = decode(data, name=name, declared=encoding or declared_in_page(data))
+            parts = with_worker.take_apart(Page(html, url), name=name)
         finally:
             if extractor is None:
                 with_worker.close()
+        return _from_parts(parts, name=name, url=url, limits=bounds)
     if len(data) > bounds.text_bytes:
         raise too_large(name, len(data), bounds.text_bytes)
     text = decode(data, name=name, declared=encoding)
     if not text.strip():
         raise EmptyInput(f"{name} is empty. Give a report with text in it.")
-    return (_from_markdown if name.lower().endswith(MARKDOWN_ENDINGS) else _from_text)(text, name=name, url=url)
+    read = _from_markdown if name.lower().endswith(MARKDOWN_ENDINGS) else _from_text
+    return read(text, name=name, url=url, limits=bounds)
 
 
 def too_large(name: str, size: int | None, limit: int) -> TooLarge:
@@ -108,9 +111,8 @@ def gaps(report: Report) -> tuple[str, ...]:
     return tuple(f"no {name}" for name, value in fields if not value)
 
 
-def _from_text(text: str, *, name: str, url: str | None) -> Report:
-    lines = paragraphs(text)
-    story = furniture.cut(lines)
+def _from_text(text: str, *, name: str, url: str | None, limits: Limits) -> Report:
+    story = _cut(paragraphs(text), name=name, limits=limits)
     _require_story(story, name=name, page=name.lower().endswith(HTML_ENDINGS))
     return Report(
         title=story.title,
@@ -123,9 +125,9 @@ def _from_text(text: str, *, name: str, url: str | None) -> Report:
     )
 
 
-def _from_markdown(text: str, *, name: str, url: str | None) -> Report:
+def _from_markdown(text: str, *, name: str, url: str | None, limits: Limits) -> Report:
     found = read_markdown(text)
-    story = furniture.cut(list(found.paragraphs), title=found.title)
+    story = _cut(list(found.paragraphs), title=found.title, name=name, limits=limits)
     _require_story(story, name=name)
     return Report(
         title=story.title,
@@ -139,10 +141,8 @@ def _from_markdown(text: str, *, name: str, url: str | None) -> Report:
     )
 
 
-def _from_html(data: bytes, *, name: str, url: str | None, encoding: str | None, extractor: Extractor) -> Report:
-    html = decode(data, name=name, declared=encoding or declared_in_page(data))
-    parts = extractor.take_apart(Page(html, url), name=name)
-    story = furniture.cut(list(parts.paragraphs), title=_plain_title(parts))
+def _from_parts(parts: Parts, *, name: str, url: str | None, limits: Limits) -> Report:
+    story = _cut(list(parts.paragraphs), title=_plain_title(parts), name=name, limits=limits)
     _require_story(story, name=name, page=True)
     head, removed = _around(parts.seen, story)
     above = furniture.told_by(head)
@@ -156,6 +156,15 @@ def _from_html(data: bytes, *, name: str, url: str | None, encoding: str | None,
         text="\n\n".join(story.paragraphs),
         removed=removed,
     )
+
+
+def _cut(lines: list[str], *, name: str, limits: Limits, title: str | None = None) -> furniture.Story:
+    if len(lines) > limits.paragraphs:
+        raise TooLarge(
+            f"{name} has {len(lines):,} paragraphs, and {limits.paragraphs:,} are the most that are read. "
+            "Split it into single reports."
+        )
+    return furniture.cut(lines, title=title)
 
 
 def _plain_title(parts: Parts) -> str | None:

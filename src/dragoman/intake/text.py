@@ -55,8 +55,13 @@ _MAGIC = (
 )
 
 _SAMPLE = 65_536
+# Enough to tell an alphabet by.
+_LOOK = 8_192
 # Control characters that no text holds; form feed, escape and the like do occur in old wire copy.
 _CONTROLS = re.compile("[\x01-\x08\x0e-\x1a\x1c-\x1f\x7f]")
+# What UTF-8 looks like when read as cp1252, Latin-1 or Mac Roman: a letter for the first byte, a sign for the next.
+# Most text has none of it, and is spared the costlier judgement.
+_GARBLED = re.compile("[\u00c2-\u00f4][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|‚Ä")
 _LINE_ENDS = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
 
 
@@ -83,7 +88,7 @@ def mend(text: str) -> str:
     Quotation marks, ligatures, widths and accents stay as they stand. Line by line, so that one bad line does
     not decide for the others.
     """
-    if text.isascii():
+    if text.isascii() or not _GARBLED.search(text):
         return text
     import ftfy
     from ftfy.badness import is_bad
@@ -92,7 +97,7 @@ def mend(text: str) -> str:
     # surely stays as it came.
     config = ftfy.TextFixerConfig(replace_lossy_sequences=False, restore_byte_a0=False, explain=False)
     return "\n".join(
-        ftfy.fix_encoding(line, config) if not line.isascii() and is_bad(line) else line for line in text.split("\n")
+        ftfy.fix_encoding(line, config) if _GARBLED.search(line) and is_bad(line) else line for line in text.split("\n")
     )
 
 
@@ -180,7 +185,7 @@ def _one_byte(data: bytes, *, name: str) -> str:
     import charset_normalizer
 
     others = [codec for codec in dict.fromkeys(_LABELS.values()) if codec not in ("utf-8", "cp1252", "iso2022-jp")]
-    best = charset_normalizer.from_bytes(sample, cp_isolation=others).best()
+    best = charset_normalizer.from_bytes(sample[:_LOOK], cp_isolation=others).best()
     if best is None:
         raise NotText(f"{name} is in an encoding that cannot be told. Save it as UTF-8 and give that.")
     return data.decode(best.encoding, "replace")
