@@ -33,6 +33,7 @@ _SIDELESS_KINDS = frozenset({"ngo", "company", "church", "thinktank", "outlet", 
 _OFFICIAL_OUTLET_WORDS = frozenset({"ministry", "minister"})
 
 
+_PARTITIVE = frozenset("group groups number majority members team pair coalition some many several most few dozens hundreds thousands".split())
 _OFFICE_ENDS = frozenset({"government", "state", "staff"})  # "head of government" is one office
 
 
@@ -65,12 +66,19 @@ def describe(words: Sequence[Token], hits: Sequence[Hit], first: int, after: int
     inside = [h for h in hits if first <= h.first and h.after <= after]
     core = [h for h in inside if h.first < core_after]
     found = _head(words, core, first, core_after, tables)
+    if found is not None and words[found[1] - 1].fold in _PARTITIVE and core_after < after and words[core_after].fold == "of":
+        # "a group of senators", "thousands of reservists": the others say what they are.
+        whole = describe(words, hits, core_after + 1, after, tables)
+        if whole is not None and whole.kind != "name":
+            return whole
     if found is None:
         return _of_entry(core or inside, words, first, after)
     head_first, head_after, kind, plural = found
     head = words[head_after - 1].fold
     party_hit = _party_hit(words, inside, core, core_after, head, kind)
     lows = {t.fold for t in words[first:core_after]}
+    if {"run", "controlled"} & lows and party_hit is not None and party_hit.entry.party == "Hamas" and kind in {"organisation", "institution", "official"}:
+        return Description(head, kind, plural, "Hamas", None, "official", False, (), False, "armed")
     former = bool(lows & _FORMER) and not lows & _THEN
     faction = any(h.entry.kind in {"faction", "court"} for h in inside) or kind == "member" or "opposition" in lows
     place = next((h.entry.home for h in inside if h.entry.kind in _PLACE_KINDS), None)
@@ -212,7 +220,7 @@ def _judge(
         return (entry.party if entry else None), "official"
     if kind == "media" and entry is not None and entry.kind in {"international"}:
         return entry.party, "organisation"
-    if kind == "organisation" and entry is not None and entry.kind in {"international", "agency"}:
+    if kind in {"organisation", "expert"} and entry is not None and entry.kind in {"international", "agency"}:
         return entry.party, "organisation"
     if kind in {"organisation", "expert", "media", "public", "unknown"}:
         return None, kind  # type: ignore[return-value]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, field
 
-from dragoman.actors.describe import Description, describe
+from dragoman.actors.describe import SERVES, Description, describe
 from dragoman.actors.names import ABBREVIATIONS, LINKABLE, STOP, TITLES, NameAt
 from dragoman.actors.phrases import Hit
 from dragoman.actors.tables import Tables
@@ -17,7 +17,7 @@ _TITLE_LINKS = frozenset("of the and for to s on".split())
 _RELATIVE = frozenset({"who", "which"})
 _BE = frozenset({"is", "was", "are", "were", "has", "been", "serves", "served", "as"})
 _ARTICLES = frozenset("the a an his her its their one another".split())
-_ROLE_KINDS = frozenset({"official", "member", "armed", "organisation", "expert", "media", "public"})
+ROLE_KINDS = frozenset({"official", "member", "armed", "organisation", "expert", "media", "public"})
 LONGEST_TITLE = 16
 LONGEST_APPOSITIVE = 22
 
@@ -268,6 +268,9 @@ def title_start(words: Sequence[Token], at: int, hits: Sequence[Hit], named: Con
             break
         if comma and first != at:
             break
+        # "a spokesman for President X" is not X's title.
+        if before.fold in {"for", "to"} and first > 1 and words[first - 2].fold in SERVES | {"back"}:
+            break
         if comma and before.fold not in TITLES:
             break
         if not _in_title(words, first - 1, in_hit) and not _between(words, first - 1, in_hit):
@@ -330,7 +333,7 @@ def _read_after(
     if after <= begin or _titles_another(words, begin, after, named):
         return
     reading = describe(words, hits, begin, after, tables)
-    if reading is None or reading.kind not in _ROLE_KINDS or reading.plural:
+    if reading is None or reading.kind not in ROLE_KINDS or reading.plural:
         return
     if not _begins_like_role(words[begin]):
         return

@@ -220,8 +220,15 @@ def _may_stand_alone(words: Sequence[Token], at: int, sources: Collection[int], 
     if at in sources:
         ends = at + 1 not in sources
         alone = at - 1 not in sources or words[at].gap.startswith(",") or not words[at - 1].capital
-        return ends and alone and (not words[at].opens or all(t.capital for t in words if t.fold == words[at].fold))
+        return ends and alone and (not words[at].opens or _capital_throughout(words, at))
     return not words[at].opens
+
+
+def _capital_throughout(words: Sequence[Token], at: int) -> bool:
+    """Say whether the word that opens the sentence at `at` is a name: never in small letters, and no mere plural."""
+    word = words[at].fold
+    same = [t for t in words if t.fold == word]
+    return all(t.capital for t in same) and (not word.endswith("s") or any(not t.opens for t in same))
 
 
 def _famous(token: Token, tables: Tables) -> bool:

@@ -28,7 +28,7 @@ def standing(figure: Figure, scene: Scene) -> Standing:
         return _by_table(figure, terms, scene)
     reading = said.reading
     role = said.text
-    if reading.former and (not terms or {t.office for t in terms} & set(reading.office)):
+    if reading.former and (not any(t.party for t in terms) or {t.office for t in terms} & set(reading.office)):
         return Standing(figure.name, role, None, "expert")
     if reading.former:
         return _by_table(figure, terms, scene)

@@ -36,10 +36,10 @@ def find_hits(words: list[Token], tables: Tables) -> list[Hit]:
 
 def _hit_at(words: list[Token], at: int, tables: Tables) -> Hit | None:
     token = words[at]
-    candidates = tables.phrases.get(token.text)
-    if candidates is None and token.fold == "the":
-        candidates = tables.phrases.get("the")
-    for key, entry in candidates or ():
+    candidates = tables.phrases.get(token.text, ())
+    if token.text == "The":
+        candidates = (*candidates, *tables.phrases.get("the", ()))
+    for key, entry in candidates:
         after = at + len(key)
         if after <= len(words) and _same(words, at, key):
             # The article of "the West" is asked for, but is no part of the name.

@@ -25,8 +25,8 @@ _CALLS = {("called", "on"), ("call", "on"), ("calls", "on"), ("calling", "on"), 
 # Words before the hearer in the sentence of the statement, wherever they stand.
 _LEADS: dict[str, tuple[str, ...]] = {  # first word: the words that may follow it, "" for none
     "speaking": ("to", "with"), "interview": ("with", "to"), "letter": ("to",), "message": ("to",), "addressing": ("",),
-    "meeting": ("with",), "remarks": ("to",), "conversation": ("with",), "call": ("with",), "speech": ("to",),
-    "address": ("to",), "statement": ("to",), "told": ("",), "testimony": ("to",), "question": ("from", "by"),
+    "meeting": (), "remarks": ("to",), "conversation": (), "call": (), "speech": ("to",),
+    "address": ("to",), "statement": ("to",), "testimony": ("to",), "question": ("from", "by"),
     "hearing": ("at",), "shared": ("with",), "interviewed": ("by",),
 }  # fmt: skip
 _ENDS = frozenset(
@@ -89,7 +89,8 @@ def _led(scene: Scene, source: Source) -> Span | None:
                     hearer = _hearer(scene, end)
                     if hearer is not None:
                         return hearer
-            if word in {"meeting", "conversation", "call"}:
+            held = {w.fold for w in scene.words[max(first, at - 3) : at]} & {"during", "at", "in"}
+            if word in {"meeting", "conversation", "call"} and held:
                 end = next((i + 1 for i in range(at + 1, min(at + 5, after)) if scene.words[i].fold == "with"), None)
                 if end is not None and end < after and (hearer := _hearer(scene, end)) is not None:
                     return hearer
@@ -266,12 +267,14 @@ def _media(scene: Scene, first: int, after: int, inside: tuple[int, int]) -> lis
     for at in range(first, after):
         if scene.words[at].fold not in {"media", "television", "agency", "newspaper", "tv", "broadcaster"}:
             continue
-        begin = at
-        while begin > first and scene.words[begin - 1].fold not in _CARRIES and at - begin < 4:
-            begin -= 1
-        if inside[0] <= begin < inside[1] or begin == first or scene.words[begin - 1].fold not in {"to", "by", "in"}:
+        if inside[0] <= at < inside[1] or (scene.words[at].fold == "agency" and scene.words[at - 1].fold != "news"):
             continue
-        if scene.words[begin - 1].fold == "to" and scene.words[begin - 2].fold != "according":
+        begin = at
+        while begin > first and scene.words[begin - 1].fold not in _CARRIES and at - begin < 4 and scene.words[begin].gap == " ":
+            begin -= 1
+        before = [w.fold for w in scene.words[max(first, begin - 2) : begin]]
+        reports = at + 1 < after and scene.words[at + 1].fold in {"reported", "reports"}
+        if not (before[-1:] in (["by"], ["citing"], ["in"]) or before == ["according", "to"] or reports):
             continue
         begin += scene.words[begin].fold == "the"
         if at - begin <= 1 and scene.words[at].fold == "agency":
@@ -303,8 +306,9 @@ def carried_over(found: Resolver, spans: Sequence[Span | None]) -> list[Span | N
         stands = found.speaker(number)
         key = (stands.name, stands.party)
         where = found.place(number)
-        if out[number] is not None:
-            last = (key, out[number], where)  # type: ignore[assignment]
+        hearer = out[number]
+        if hearer is not None:
+            last = (key, hearer, where) if _lasts(found, number) else None
         elif last is not None and last[0] == key and stands.name and found.outer(number) is None:
             if where - last[2] <= REACH:
                 out[number] = last[1]
@@ -312,6 +316,13 @@ def carried_over(found: Resolver, spans: Sequence[Span | None]) -> list[Span | N
         elif found.outer(number) is None:
             last = None
     return out
+
+
+def _lasts(found: Resolver, number: int) -> bool:
+    """Say whether a hearer goes on listening: one who was told or spoken to, not one who was called on or thanked."""
+    first, after = found.scene.span_tokens(found.sources[number].cue)
+    verbs = {w.fold for w in found.scene.words[first:after]}
+    return not verbs & (_TELLS - {"told", "tell", "tells", "telling", "addressing"}) and not verbs & {"called", "calls", "calling", "appealed"}
 
 
 # Characters between two statements of one speaker within which the hearer is still the same.

@@ -9,7 +9,7 @@ import msgspec
 
 from dragoman.actors import anaphora
 from dragoman.actors.describe import SERVES, SIDE_KINDS, Description, describe
-from dragoman.actors.figures import Figure, title_start
+from dragoman.actors.figures import ROLE_KINDS, Figure, Said, title_start
 from dragoman.actors.names import TITLES
 from dragoman.actors.parties import Standing, common_home, standing
 from dragoman.actors.scene import Scene, look
@@ -27,6 +27,7 @@ _JOINT = frozenset({"and", "&"})
 # Offices that a body has one of, so that even "a UN humanitarian chief" can be only one person.
 _ONE = frozenset({"humanitarian chief", "supreme leader", "president", "prime minister", "chancellor", "pope", "secretary-general",
                   "commission president", "council president", "high representative"})  # fmt: skip
+_GAZA_OFFICIALS = frozenset({"health", "medical", "civil", "interior"})
 _LOCAL = frozenset({"governor", "mayor", "administration"})
 _LOCAL_WORDS = frozenset({"local", "regional", "region"})
 OPEN = Standing(None, None, None, "unknown")
@@ -83,6 +84,8 @@ class Resolver:
     ) -> None:
         self.scene: Scene = look(report, tables or load_tables(), [s.source for s in sources], people)
         self.sources = sources
+        for source in sources:
+            self._title_before(source)
         self._heard: list[_Heard] = []
         self._of: dict[int, _Heard] = {}
         self._outer: dict[int, int | None] = {}
@@ -163,6 +166,17 @@ class Resolver:
         spans = [s.start for s in (source.source, source.cue, *source.content) if s is not None and s.start is not None]
         own = source.source.start if source.source is not None and source.source.start is not None else None
         return (own if own is not None else min(spans, default=0), number)
+
+    def _title_before(self, source: Source) -> None:
+        """Give the first name in a source the title that stands before its comma: "the mayor of Kyiv, Vitali Klitschko"."""
+        first, after = self.scene.span_tokens(source.source)
+        at = next((i for i in range(first, after) if i in self.scene.figure_at), after)
+        if at >= after or at == first or not self.scene.words[at].gap.startswith(","):
+            return
+        figure = self.scene.figure_at[at]
+        reading = describe(self.scene.words, self.scene.hits, first, at, self.scene.tables)
+        if reading is not None and reading.kind in ROLE_KINDS and not reading.plural and all(s.first != first for s in figure.said):
+            figure.said.append(Said(self._role(first, at), reading, at, first, at))
 
     def _hear(self, number: int) -> None:
         source = self.sources[number]
@@ -361,6 +375,8 @@ class Resolver:
             figure = self._person_meant(number, reading, first, definite)
             if figure is not None:
                 return _Heard(first, standing(figure, scene), figure, reading)
+        if definite and reading.party is None and (armed := self._armed_group(reading, first)) is not None:
+            return armed
         if reading.kind == "document":
             return self._document(number, first, after, reading)
         if reading.kind == "institution" and reading.plural and reading.party is None:
@@ -374,12 +390,25 @@ class Resolver:
         if reading.vague:
             party = self._vague_party(reading, first)
             class_ = class_of_party(scene.tables.kind_of(party), party) if party else reading.class_
-            if party == "Hamas" and reading.kind == "institution":
+            if party == "Hamas":
                 class_ = "official"
             reading = reading._replace(party=party, class_=class_)
         if reading.kind == "name" and len(role.split()) <= 3:
             role = role if reading.entry_kind in {"organ", "outlet", "seat"} else ""
         return _Heard(first, Standing(None, role or None, reading.party, reading.class_), None, reading)
+
+    def _armed_group(self, reading: Description, at: int) -> _Heard | None:
+        """Return the armed group that "the rebels", "the paramilitary group" means: the last one named."""
+        soft = reading.head in {"group", "movement", "organisation", "organization"}
+        if reading.kind != "armed" and not soft:
+            return None
+        kinds = {"armed", "ngo", "company", "international"} if soft else {"armed"}
+        named = [h for h in self.scene.hits if h.entry.kind in kinds and h.first < at]
+        if not named or named[-1].entry.kind != "armed":
+            return None
+        party = named[-1].entry.party
+        again = reading._replace(party=party, class_="armed-group")
+        return _Heard(at, Standing(None, None, party, "armed-group"), None, again)
 
     def _knows(self, first: int, after: int) -> bool:
         """Say whether the source is anonymous by what it knows: "two people familiar with the matter"."""
@@ -435,8 +464,12 @@ class Resolver:
 
     def _vague_party(self, reading: Description, at: int) -> str | None:
         """Return the state of "the military", "officials": by the nearest like phrase, by the place, by the report."""
-        if reading.place is not None and (reading.place != "Hamas" or reading.kind == "institution"):
+        # Only the authorities in Gaza are Hamas's; an aid official there is not.
+        words = {w.fold for w in self.scene.words[at : at + 4]}
+        if reading.place is not None and (reading.place != "Hamas" or reading.kind == "institution" or words & _GAZA_OFFICIALS):
             return reading.place
+        if sole := next((self.scene.tables.sole[o] for o in reading.office if o in self.scene.tables.sole), None):
+            return sole
         if reading.head in _LOCAL or any(w.fold in _LOCAL_WORDS for w in self.scene.words[at : at + 3]):
             near = [h for h in self.scene.hits if h.entry.kind in {"city", "region"} and at - 60 <= h.first < at]
             if near:

@@ -43,6 +43,7 @@ class Tables:
     codes: Mapping[str, str]
     kinds: Mapping[str, str]
     homes: Mapping[str, str]
+    sole: Mapping[str, str]
     genders: Mapping[str, str]
     outlets: Mapping[str, Entry]
 
@@ -98,6 +99,7 @@ def _build(rows: Rows) -> Tables:
         nouns={folded(noun): kind for kind, nouns, _ in rows["nouns"] if kind != "title" for noun in parts(nouns)},
         offices=_offices(rows["offices"]),
         leaders={party: office for kind, party, office, _ in spoken if kind == "leader"},
+        sole=_sole(rows["holders"]),
         codes=codes,
         kinds=_kinds(rows),
         homes={row[1]: row[2] for row in (*rows["groups"], *rows["bodies"]) if row[1] and row[2]},
@@ -200,6 +202,14 @@ def _offices(rows: Iterable[Row]) -> dict[tuple[str, ...], tuple[str, ...]]:
         for title in dict.fromkeys([office.lower(), *parts(titles)]):
             found[folded(title)].append(office)
     return {title: tuple(offices) for title, offices in found.items()}
+
+
+def _sole(holders: Iterable[Row]) -> dict[str, str]:
+    """Return the offices that only one party has, so that "the pope" or "the Commission president" needs no name."""
+    parties: dict[str, set[str]] = defaultdict(set)
+    for party, office, *_ in holders:
+        parties[office].add(party)
+    return {office: next(iter(found)) for office, found in parties.items() if len(found) == 1 and "" not in found}
 
 
 def _kinds(rows: Rows) -> dict[str, str]:
