@@ -33,6 +33,8 @@ _SIDELESS_KINDS = frozenset({"ngo", "company", "church", "thinktank", "outlet", 
 _OFFICIAL_OUTLET_WORDS = frozenset({"ministry", "minister"})
 
 
+# A spokesman, director or official of one of these speaks for no state.
+_PRIVATE = frozenset("hospital company charity union university airline club school firm clinic ngo foundation museum bank startup".split())
 _PARTITIVE = frozenset("group groups number majority members team pair coalition some many several most few dozens hundreds thousands".split())
 _OFFICE_ENDS = frozenset({"government", "state", "staff"})  # "head of government" is one office
 
@@ -54,7 +56,7 @@ class Description(NamedTuple):
     @property
     def vague(self) -> bool:
         """Say whether the phrase speaks for a state or body that it does not name."""
-        return self.kind in {"official", "institution"} and self.party is None and not self.faction and not self.former
+        return self.kind in {"official", "institution"} and self.class_ == "official" and self.party is None and not self.faction and not self.former
 
 
 def describe(words: Sequence[Token], hits: Sequence[Hit], first: int, after: int, tables: Tables) -> Description | None:
@@ -83,7 +85,8 @@ def describe(words: Sequence[Token], hits: Sequence[Hit], first: int, after: int
     faction = any(h.entry.kind in {"faction", "court"} for h in inside) or kind == "member" or "opposition" in lows
     place = next((h.entry.home for h in inside if h.entry.kind in _PLACE_KINDS), None)
     office = _office(words, first, head_after, after, tables)
-    party, class_ = _judge(kind, party_hit, plural=plural, head=head, hits=inside)
+    private = kind == "official" and any(t.fold.rstrip("s") in _PRIVATE for t in words[first:after])
+    party, class_ = _judge(kind, party_hit, head=head, hits=inside, private=private)
     if former:
         return Description(head, kind, plural, None, place, "expert", True, office, faction)
     if faction and kind in {"official", "institution", "member"}:
@@ -198,7 +201,7 @@ def _preposition_before(words: Sequence[Token], at: int, floor: int) -> str | No
 
 
 def _judge(
-    kind: str, hit: Hit | None, *, plural: bool, head: str, hits: Sequence[Hit]
+    kind: str, hit: Hit | None, *, head: str, hits: Sequence[Hit], private: bool
 ) -> tuple[str | None, SpeakerClass]:
     """Return party and class of a phrase from its head noun's kind and the name that goes with it."""
     entry = hit.entry if hit else None
@@ -207,7 +210,7 @@ def _judge(
             sideless = next((h.entry for h in hits if h.entry.kind in _SIDELESS_KINDS - {"faction", "court"}), None)
             if sideless is not None:
                 return None, class_of_party(sideless.kind, None)
-            return None, "official"
+            return None, "organisation" if private else "official"
         if entry.party == "Hamas" and head in _OFFICIAL_OUTLET_WORDS | {"government", "authorities", "police"}:
             return "Hamas", "official"
         return entry.party, class_of_party(entry.kind, entry.party)
@@ -218,6 +221,8 @@ def _judge(
         return None, "organisation" if soft else "armed-group"
     if kind == "member":
         return (entry.party if entry else None), "official"
+    if kind == "unknown" and head.rstrip("s") == "source" and entry is not None and entry.kind in _STATE_KINDS:
+        return entry.party, class_of_party(entry.kind, entry.party)
     if kind == "media" and entry is not None and entry.kind in {"international"}:
         return entry.party, "organisation"
     if kind in {"organisation", "expert"} and entry is not None and entry.kind in {"international", "agency"}:

@@ -23,11 +23,14 @@ _LEADING = frozenset("after that which as and but while when if because since be
 _DEFINITE = frozenset({"the", "that", "this", "his", "her", "their", "its", "our", "both", "those", "these"})
 _INDEFINITE = frozenset({"a", "an", "another", "one", "some", "several", "two", "three", "many", "few", "any", "other"})
 _COMPLEMENT = frozenset("of for to by with from in at against behind near on about under over who which".split())
+_ACTING = frozenset({"name", "organ", "international", "armed", "seat", "agency", "capital"})
 _JOINT = frozenset({"and", "&"})
 # Offices that a body has one of, so that even "a UN humanitarian chief" can be only one person.
 _ONE = frozenset({"humanitarian chief", "supreme leader", "president", "prime minister", "chancellor", "pope", "secretary-general",
                   "commission president", "council president", "high representative"})  # fmt: skip
 _GAZA_OFFICIALS = frozenset({"health", "medical", "civil", "interior"})
+_PERSONLIKE = ("er", "or", "ist", "ian", "ant", "ee", "man", "woman", "men", "women", "person", "kid", "guy")
+_WRITTEN = frozenset({"statement", "wrote", "post", "letter", "posted", "statements"})
 _LOCAL = frozenset({"governor", "mayor", "administration"})
 _LOCAL_WORDS = frozenset({"local", "regional", "region"})
 OPEN = Standing(None, None, None, "unknown")
@@ -63,6 +66,7 @@ class _Heard:
     reading: Description | None = None
     spans: list[Span] = field(default_factory=list)
     nested: bool = False
+    writes: bool = False
 
 
 def resolve(
@@ -184,6 +188,7 @@ class Resolver:
         while first < after - 1 and self.scene.words[first].fold in _LEADING:
             first += 1
         heard = self._who(number, first, after) if after > first else _Heard(self._token(source), OPEN, None)
+        heard.writes = any(w.fold in _WRITTEN for w in self.scene.words[slice(*self.scene.span_tokens(source.cue))])
         heard.nested = self.outer(number) is not None
         if source.source is not None:
             heard.spans.append(source.source)
@@ -336,27 +341,47 @@ class Resolver:
         return [heard.figure] if heard is not None and heard.figure is not None and quoted else []
 
     def _group(self, number: int, word: str, at: int) -> _Heard:
-        """Return the body or the people that "it" or "they" means: the nearest named in the sentence, else the last to speak."""
+        """Return the body or the people that "it" or "they" means: a subject of the sentence, the last to speak, a subject before."""
         scene = self.scene
-        for heard in self._before(number):
-            if heard.figure is None and heard.standing is not OPEN and at - heard.token < anaphora.WINDOW:
-                plural = heard.reading is None or heard.reading.plural or heard.reading.kind in {"name", "institution", "document"}
-                if plural or word in anaphora.THING:
-                    nearer = self._nearest_side(at, max(heard.token, scene.sentence_of(at)))
-                    if nearer is not None and word in anaphora.THING:
-                        return nearer
-                    return _Heard(at, heard.standing, None, heard.reading)
-        nearer = self._nearest_side(at, scene.sentence_of(max(0, scene.sentence_of(at) - 1)))
-        return nearer or _Heard(at, OPEN, None)
+        start = scene.sentence_of(at)
+        accuser = self._accuser(number)
+        heard = next((h for h in self._before(number) if self._groups(h, word, at) and h.standing.party != accuser), None)
+        here = self._subject(number, start if heard is None else max(start, heard.token + 1), at, accuser)
+        if here is not None and (heard is None or word in anaphora.THING or heard.token < start):
+            return here
+        if heard is not None:
+            return _Heard(at, heard.standing, None, heard.reading)
+        before = self._subject(number, scene.sentence_of(max(0, start - 1)), start, accuser)
+        return before or _Heard(at, OPEN, None)
 
-    def _nearest_side(self, at: int, floor: int) -> _Heard | None:
+    def _groups(self, heard: _Heard, word: str, at: int) -> bool:
+        if heard.figure is not None or heard.standing is OPEN or at - heard.token >= anaphora.WINDOW:
+            return False
+        reading = heard.reading
+        many = reading is None or reading.plural or reading.kind in {"name", "institution", "document"}
+        return many or word in anaphora.THING
+
+    def _accuser(self, number: int) -> str | None:
+        """Return who cannot be meant by "which it denies": whoever made the charge just before."""
+        first, after = self.scene.span_tokens(self.sources[number].cue)
+        if not any(w.fold.startswith("den") for w in self.scene.words[first:after]):
+            return None
+        last = next(iter(self._before(number)), None)
+        return last.standing.party if last is not None else None
+
+    def _subject(self, number: int, floor: int, at: int, barred: str | None) -> _Heard | None:
+        """Return the first state or body named from `floor` on that can be a subject and stands outside this statement's content."""
+        words = self.scene.words
+        quoted = {i for span in self.sources[number].content for i in range(*self.scene.span_tokens(span))}
         for hit in self.scene.hits:
-            if floor <= hit.first < at and hit.entry.kind in {"name", "organ", "international", "armed", "seat", "agency"}:
-                if self.scene.words[hit.after - 1].possessive:
-                    continue
-                reading = describe(self.scene.words, self.scene.hits, hit.first, hit.after, self.scene.tables)
-                if reading is not None:
-                    return _Heard(at, Standing(None, None, reading.party, reading.class_), None, reading)
+            if not floor <= hit.first < at or hit.entry.kind not in _ACTING or hit.first in quoted or hit.entry.party == barred:
+                continue
+            behind_preposition = hit.first > 0 and words[hit.first - 1].fold in _COMPLEMENT and not words[hit.first].opens
+            if words[hit.after - 1].possessive or (behind_preposition and barred is None):
+                continue
+            reading = describe(words, self.scene.hits, hit.first, hit.after, self.scene.tables)
+            if reading is not None:
+                return _Heard(at, Standing(None, None, reading.party, reading.class_), None, reading)
         return None
 
     # --- descriptions
@@ -367,7 +392,7 @@ class Resolver:
         start = scene.words[first].fold
         role = self._role(first, after)
         if reading is None:
-            return _Heard(first, Standing(None, role, None, "unknown"), None)
+            return self._of_thing(first, after, role)
         definite = start in _DEFINITE
         if reading.kind == "public" and reading.head in {"people", "person"} and self._knows(first, after):
             reading = reading._replace(kind="unknown", class_="unknown")
@@ -396,6 +421,15 @@ class Resolver:
         if reading.kind == "name" and len(role.split()) <= 3:
             role = role if reading.entry_kind in {"organ", "outlet", "seat"} else ""
         return _Heard(first, Standing(None, role or None, reading.party, reading.class_), None, reading)
+
+    def _of_thing(self, first: int, after: int, role: str) -> _Heard:
+        """Read a phrase whose noun nobody knows: "the Israeli plan" is Israel's, "an Israeli cellist" only himself."""
+        hit = next((h for h in self.scene.hits_in(first, after) if h.entry.kind in SIDE_KINDS and h.entry.party), None)
+        last = self.scene.words[after - 1].fold.rstrip("s")
+        if hit is None or last.endswith(_PERSONLIKE) or hit.entry.kind == "people":
+            return _Heard(first, Standing(None, role, None, "unknown"), None)
+        class_ = class_of_party(hit.entry.kind, hit.entry.party)
+        return _Heard(first, Standing(None, role, hit.entry.party, class_), None)
 
     def _armed_group(self, reading: Description, at: int) -> _Heard | None:
         """Return the armed group that "the rebels", "the paramilitary group" means: the last one named."""
@@ -453,8 +487,9 @@ class Resolver:
             whose = standing(figures[0], self.scene)
             return _Heard(first, whose, figures[0], reading)
         for heard in self._before(number):
-            if heard.figure is None and heard.standing.name is None and heard.standing.class_ != "unknown":
-                return _Heard(first, heard.standing, None, heard.reading)
+            written = heard.figure is not None and heard.writes
+            if (heard.figure is None and heard.standing.name is None and heard.standing.class_ != "unknown") or written:
+                return _Heard(first, heard.standing, heard.figure, heard.reading)
         if any(w.fold == "joint" for w in self.scene.words[first:after]):
             side = next((h for h in self.scene.hits if h.entry.kind in SIDE_KINDS and h.entry.party), None)
             if side is not None:
