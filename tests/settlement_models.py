@@ -27,7 +27,7 @@ class Sample:
 
 def sample(seed: int, *, strict: bool = False, graph: bool | None = None, parties: int | None = None) -> Sample:
     """Return the random conflict of this seed: 2 to 5 decision makers; 2 to 10 options, or states and moves."""
-    random = Random(seed)  # noqa: S311 - reproducible samples, no secrets
+    random = Random(seed)
     count = parties or random.choice([2, 2, 3, 3, 3, 4, 5])
     if random.random() < 0.25 if graph is None else graph:
         names, moves, head = _graph(random, count)

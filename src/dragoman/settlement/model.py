@@ -105,8 +105,11 @@ def _check_parties(conflict: Conflict) -> None:
 
 def _check_names(what: str, names: Sequence[str], place: Place) -> None:
     seen: set[str] = set()
-    for name in names:
-        here = msgspec.structs.replace(place, needle=name)
+    for position, name in enumerate(names):
+        # Decision makers are entries of their own; options stand together in one list.
+        index = position if place.index is None else place.index
+        nth = 0 if place.index is None else names[:position].count(name)
+        here = msgspec.structs.replace(place, index=index, needle=name, nth=nth)
         if not name.strip() or len(name) > MAX_NAME or any(unicodedata.category(letter) == "Cc" for letter in name):
             raise Fault(f"The {what} {shorten(name)!r} needs a name of 1 to {MAX_NAME} letters on one line.", here)
         if name in seen:
