@@ -19,6 +19,9 @@ from dragoman.reading import Kind
 _OPENS = re.compile(r"[\"“„«‘']")
 _WHITE = re.compile(r"\s*")
 _NEW_SENTENCE = re.compile(r"[.!?][\"”»’']?\s+\w")
+# Of PolNeAR's passive cues after "it" none with a clause for its content has that "it" for its source.
+_EMPTY_IT = re.compile(r"it\s+(?:is|was|will be|(?:has|have|had) been)\b.*", re.IGNORECASE | re.DOTALL)
+_CLAUSE = re.compile(r"(?:that|whether|if)\b", re.IGNORECASE)
 # The outer voice of two must hold at least this share of the inner statement to be its carrier.
 _NESTED = 0.9
 # Or all but this much: "that ", which belongs to a content, and a quotation mark.
@@ -28,9 +31,17 @@ _LOOSE = 6
 def join(text: str, parts: Sequence[Parts]) -> list[Parts]:
     """Return a report's statements in reading order."""
     ordered = sorted(parts, key=lambda part: (part.cue, part.content))
-    ordered = _without_doubles(ordered)
+    ordered = _without_doubles([_without_empty_it(text, part) for part in ordered])
     ordered = _with_carriers(ordered)
     return _continued(text, ordered)
+
+
+def _without_empty_it(text: str, part: Parts) -> Parts:
+    """Take away a source that is only the "it" of "it is reported that": nobody is named there."""
+    if part.source is None or not _EMPTY_IT.fullmatch(text[part.source[0] : part.cue[1]]):
+        return part
+    clause = part.content[0][0] > part.cue[1] and _CLAUSE.match(text, part.content[0][0])
+    return replace(part, source=None) if clause else part
 
 
 def _without_doubles(parts: Sequence[Parts]) -> list[Parts]:
