@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
 MODELS = Path(__file__).parent / "models"
+_NEEDED = frozenset({"encoder.onnx", "linker.onnx", "tokenizer.json"})
 
 
 class _ChainFile(msgspec.Struct, frozen=True):
@@ -80,7 +81,8 @@ def read_manifest(folder: Path) -> Manifest:
         ) from None
     except msgspec.DecodeError as error:
         raise ModelError(f"{folder / 'manifest.json'} is not a model's manifest: {error}. Install anew.") from error
-    if [chain.role for chain in manifest.chains] != list(ROLES):
+    # A file that the manifest does not name would be loaded without having been checked.
+    if [chain.role for chain in manifest.chains] != list(ROLES) or not manifest.files.keys() >= _NEEDED:
         raise ModelError(f"{folder / 'manifest.json'} is of another version of Dragoman. Install the package anew.")
     for name, digest in manifest.files.items():
         _check(folder, name, digest)
