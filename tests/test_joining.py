@@ -150,6 +150,40 @@ def test_white_space_around_the_next_paragraph_is_no_part_of_it() -> None:
     assert story.contents(story.part("the envoy", "said", "“Yes,”")) == [["“Yes,”", "“But not today.”"]]
 
 
+# --- Nobody named -----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "cue", "content"),
+    [
+        ("It is reported that talks failed.", "is reported", "that talks failed"),
+        ("On Monday it was not known whether they met.", "was not known", "whether they met"),
+        ("It has been claimed that Kyiv agreed.", "has been claimed", "that Kyiv agreed"),
+    ],
+)
+def test_the_empty_it_of_a_passive_is_no_source(text: str, cue: str, content: str) -> None:
+    story = Story(text)
+    it = "It" if "It" in text else " it "
+    start, end = story.place(it)
+    part = replace(story.part(None, cue, content), source=(start + it.startswith(" "), end - it.endswith(" ")))
+    assert story.joined(part) == [(None, [content], [])]
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "cue", "content"),
+    [
+        ("It said that talks failed.", "It", "said", "that talks failed"),
+        ("It was adamant about the river.", "It", "was adamant", "about the river"),
+        ("That talks failed it was sure to deny.", "it", "was sure to deny", "That talks failed"),
+        ("Italy is reported to fear that talks failed.", "Italy", "fear", "that talks failed"),
+        ("It, the envoy was told, says that talks failed.", "It", "says", "that talks failed"),
+    ],
+)
+def test_an_it_that_stands_for_somebody_is_a_source(text: str, source: str, cue: str, content: str) -> None:
+    story = Story(text)
+    assert story.joined(story.part(source, cue, content)) == [(source, [content], [])]
+
+
 # --- Voices within voices ---------------------------------------------------------------------------------------------
 
 
