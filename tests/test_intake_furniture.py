@@ -83,6 +83,40 @@ def test_menu_entries_above_the_headline_are_cut() -> None:
     assert story.paragraphs == (LEAD,)
 
 
+@pytest.mark.parametrize(
+    "label", ["Middle East & North Africa", "Home News World", "Log In | Subscribe", "News › Europe"]
+)
+def test_sections_above_the_headline_are_no_headline(label: str) -> None:
+    story = cut([label, HEADLINE, "130views", LEAD])
+    assert (story.title, story.removed) == (HEADLINE, (label, "130views"))
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["Ada Verin", "Diplomatic correspondent"],
+        ["Ada Verin in Vane", "14 March 2025"],
+        ["Ada Verin, Diplomatic correspondent"],
+        ["Ada Verin | March 14, 2025"],
+        ["Ada Verin", "14 March 2025 · 5 min read"],
+    ],
+)
+def test_a_name_under_the_headline_is_the_author_where_a_job_or_date_says_so(lines: list[str]) -> None:
+    story = cut([HEADLINE, *lines, LEAD, QUOTE])
+    assert story.authors == ("Ada Verin",)
+    assert story.removed == tuple(lines)
+
+
+def test_a_name_alone_is_not_taken_for_an_author() -> None:
+    assert cut([HEADLINE, "Ada Verin", LEAD, QUOTE]).authors == ()
+
+
+def test_only_an_author_of_the_report_has_a_biography_below_it() -> None:
+    lines = [HEADLINE, "By Ada Verin", LEAD, "Jon Lind is a reporter who was killed on Friday in the port of Vane."]
+    biography = "Ada Verin is a reporter at the Herald covering diplomacy."
+    assert cut([*lines, biography]).removed == ("By Ada Verin", biography)
+
+
 def test_a_given_title_is_kept_and_its_copies_are_cut() -> None:
     story = cut(["Metro", HEADLINE.upper(), LEAD], title=HEADLINE)
     assert (story.title, story.paragraphs) == (HEADLINE, (LEAD,))
@@ -124,6 +158,8 @@ def test_the_name_of_a_speaker_on_its_own_line_stays() -> None:
         ("Follow us on Telegram", "follow"), ("Follow Ada Verin on X", "follow"),
         ("Tags: talks, bridge, truce", "tags"), ("Topics in this article", "tags"),
         ("Home > World > Europe", "menu"), ("Skip to content", "menu"), ("Log in", "newsletter"),
+        ("To view this video please enable JavaScript", "legal"), ("list of 3 items", "more"), ("View on X", "more"),
+        ("If you notice an error, press Ctrl + Enter.", "more"), ("Source: AFP", "more"), ("Follow", "follow"),
         ("14 March 2025", "date"), ("Updated 2 hours ago", "date"),
     ],
 )  # fmt: skip
@@ -152,6 +188,8 @@ def test_each_kind_of_furniture_is_known(line: str, kind: str) -> None:
         "SIGN UP TO GET THE TRUE CRIME NEWSLETTER The minister said that it was so.",
         "(Photo: Reuters) The minister said on Friday that it was so.",
         "Talks were held. Nothing came of it, he said. The envoy left. © 2017 Herald. All rights reserved",
+        "To view this video please enable JavaScript The minister said on Friday that it was so.",
+        "Follow the envoy, they shouted.",
         "On 14 March 2025 the talks began.",
         "He agreed.",
         "Home to 20,000 people, the town fell on Friday.",
@@ -202,6 +240,7 @@ def test_closing_credits_name_the_reporters_and_not_the_editors() -> None:
         ("2025-03-14T10:00:00Z", "2025-03-14T10:00:00Z"), ("14.03.2025 10:33", "2025-03-14"),
         ("Published: March 14, 2025 at 10:32 a.m. EDT", "2025-03-14"), ("03/14/2025", "2025-03-14"),
         ("Last modified on Fri 14 Mar 2025 10.33 GMT", "2025-03-14"), ("Published 1st of May 2024", "2024-05-01"),
+        ("Published On 14 Mar 202514 Mar 2025", "2025-03-14"), ("Moscow, March 14, 2025, 12:05", "2025-03-14"),
     ],
 )  # fmt: skip
 def test_date_lines_give_iso_dates(line: str, date: str) -> None:

@@ -18,7 +18,7 @@ _BY = re.compile(
 )
 _CREDIT = re.compile(
     r"\(?(?:(?P<writing>(?:additional\s+)?(?:reporting|writing)|written|compiled|reported)|(?:editing|edited|translated|"
-    r"translation|produced|production|additional\s+research|research|graphics?|fact-?checking))(?:\s+(?:and|&)\s+(?:writing|editing|reporting))?\s+by\s+"
+    r"translation|produced|production|additional\s+research|research|graphics?|fact-?checking))(?:\s+(?:and|&)\s+(?:writing|editing|reporting))?\s+by:?\s+"
     r"(?P<names>.+)",
     re.IGNORECASE,
 )
@@ -26,6 +26,10 @@ _STAFF = re.compile(
     r"(?:by\s+)?(?:our\s+)?(?:[\w'’.&-]+\s+){0,3}(?:staff|agencies|newsroom|bureau|news\s+desk|web\s?desk|desk|editorial\s+board|"
     r"correspondents?|staff\s+(?:writers?|reporters?)|(?:staff|agencies)\s+(?:and|&)\s+(?:staff|agencies))",
     re.IGNORECASE,
+)
+_BIOGRAPHY = re.compile(
+    r"\s+(?:is|was|has\s+been|covers|writes|reports)\s+(?:(?:an?|the|our)\s+)?(?:[\w'’,&-]+\s+){0,6}?"
+    r"(?:correspondent|editor|reporter|writer|columnist|producer|journalist|author|contributor|for|about|on|from)\b"
 )
 _LONGEST_WORDS = 30
 
@@ -100,6 +104,20 @@ def _named(names: str) -> Byline | None:
 def _may_follow(part: str, *, named: bool) -> bool:
     """Tell whether a part of a byline that is no name may stand in it: a job or place behind a name, the staff."""
     return role(part) or _capitalised(part) if named else _STAFF.fullmatch(part) is not None
+
+
+def bare_name(line: str) -> str | None:
+    """Return the person's name in a line that else holds a place or job at most: "A Name in Kyiv", "A Name, editor"."""
+    name, mark, job = line.partition(",")
+    if mark and not role(job.strip()):
+        return None
+    name = re.sub(r"\s+in\s+[A-Z][\w'’-]+(?:\s+[A-Z][\w'’-]+)?$", "", name).strip()
+    return name if is_name(name) else None
+
+
+def biography(paragraph: str, authors: tuple[str, ...]) -> bool:
+    """Tell whether a paragraph introduces one of the report's authors: "A Name is a reporter at ..."."""
+    return any(paragraph.startswith(f"{name} ") and _BIOGRAPHY.match(paragraph, len(name)) for name in authors)
 
 
 def is_name(text: str) -> bool:

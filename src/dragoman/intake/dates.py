@@ -19,7 +19,8 @@ _MONTHS = {
 _MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
 _FORMS = (
     re.compile(
-        rf"\b(?P<d>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<m>{_MONTH})\.?,?\s+(?P<y>\d{{4}})\b", re.IGNORECASE
+        rf"\b(?P<d>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<m>{_MONTH})\.?,?\s+(?P<y>\d{{4}})\b",
+        re.IGNORECASE,
     ),
     re.compile(rf"\b(?P<m>{_MONTH})\.?\s+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<y>\d{{4}})\b", re.IGNORECASE),
     re.compile(r"\b(?P<y>\d{4})[-/](?P<m>\d{1,2})[-/](?P<d>\d{1,2})(?=\b|T)"),
@@ -32,6 +33,7 @@ _LEAD = re.compile(
     r"|date|issued)\b(?:\s+(?:on|at))?[\s:]*",
     re.IGNORECASE,
 )
+_PLACE = re.compile(r"(?:[A-Z][A-Za-z'’-]+\s?){1,3},\s+(?=\S.*\d{4})")
 _CLOCK = re.compile(
     r"\b\d{1,2}[:.h]\d\d(?::\d\d)?(?:\s*[ap]\.?m\b\.?)?|\b\d{1,2}\s*[ap]\.?m\b\.?|\b[ap]\.m\.|\b\d{1,2}\s*hrs\b",
     re.IGNORECASE,
@@ -64,8 +66,10 @@ def date_line(line: str) -> DateLine | None:
         return None
     if _AGO.fullmatch(line):
         return DateLine(None)
-    lead = _LEAD.match(line)
-    later = bool(lead and lead["later"])
+    # Some sites print a date twice, without a space between: "14 Mar 202514 Mar 2025".
+    line = re.sub(r"(?<=\s\d{4})(?=\d{1,2}\s[A-Z])", " ", line)
+    lead = _LEAD.match(line) or _PLACE.match(line)
+    later = bool(lead and lead.re is _LEAD and lead["later"])
     rest, date = _without_dates(line[lead.end() :] if lead else line)
     rest, clocks = _CLOCK.subn("", rest)
     if not _REST.fullmatch(rest) or not (date or clocks):

@@ -13,12 +13,13 @@ from collections import Counter
 
 import msgspec
 
-from dragoman.intake.bylines import Byline, byline, credit, known_outlet, role, split_title
+from dragoman.intake.bylines import Byline, bare_name, biography, byline, credit, known_outlet, role, split_title
 from dragoman.intake.dates import DateLine, date_line, iso_date
 from dragoman.intake.headline import (
     Found,
     find_headline,
     is_prose,
+    is_section,
     is_sentence,
     is_short,
     masthead,
@@ -67,6 +68,8 @@ def cut(paragraphs: list[str], *, title: str | None = None) -> Story:
     """
     kinds = [kind_of(paragraph) for paragraph in paragraphs]
     marks = [kind is not None or _tells(paragraph) for kind, paragraph in zip(kinds, paragraphs, strict=True)]
+    authors = told_by([paragraph for mark, paragraph in zip(marks, paragraphs, strict=True) if mark]).authors
+    marks = [mark or biography(paragraph, authors) for mark, paragraph in zip(marks, paragraphs, strict=True)]
     prose = [i for i, paragraph in enumerate(paragraphs) if not marks[i] and is_prose(paragraph)]
     if not prose:
         # No sentence anywhere: a note or a list. Cut what is surely furniture, guess at nothing.
@@ -82,6 +85,7 @@ class _Head(msgspec.Struct, frozen=True, kw_only=True):
 
     title: str | None = None
     outlet: str | None = None
+    authors: tuple[str, ...] = ()
     title_at: int | None = None
     gone: frozenset[int] = frozenset()
 
@@ -107,7 +111,10 @@ def _read_head(paragraphs: list[str], kinds: list[Kind | None], prose: list[int]
     gone |= {i for i in lines if (found is None or i != found.at) and _is_label(paragraphs[i], often[paragraphs[i]])}
     if found:
         gone |= {i for i in lines if i != found.at and same(split_title(paragraphs[i])[0], found.title)}
+    names = [i for i in lines if found and i > found.at and _names_author(paragraphs, i)]
+    gone |= set(names)
     return _Head(
+        authors=tuple(name for i in names if (name := bare_name(paragraphs[i]))),
         title=found.title if found else None,
         outlet=(owner[1] if owner else None) or (found.outlet if found else None),
         title_at=found.at if found else None,
@@ -115,9 +122,17 @@ def _read_head(paragraphs: list[str], kinds: list[Kind | None], prose: list[int]
     )
 
 
+def _names_author(paragraphs: list[str], i: int) -> bool:
+    """Tell whether a line under the headline is an author's bare name: the next gives a job or a date."""
+    if bare_name(paragraphs[i]) is None or i + 1 >= len(paragraphs):
+        return False
+    below = paragraphs[i + 1]
+    return "," in paragraphs[i] or role(below) or kind_of(below) == "date" or bool(side_by_side(below))
+
+
 def _is_label(line: str, often: int) -> bool:
     """Tell whether a line above the story is a label: a few words, no sentence, and no name that speaks later on."""
-    if role(line):
+    if role(line) or is_section(line):
         return True
     speaks = line.endswith((":", ",")) or (often > 1 and line.isupper())
     return is_short(line) and not speaks
@@ -155,7 +170,11 @@ def told_by(lines: list[str]) -> Told:
     pieces = [piece for line in lines for piece in (side_by_side(line) or [line])]
     credits_ = [found for piece in pieces for found in (byline(piece), credit(piece)) if found]
     outlets = (*(found.outlet for found in credits_), *map(known_outlet, pieces), rights_holder(lines))
-    return Told(_authors(credits_), _published(pieces, lines), next((outlet for outlet in outlets if outlet), None))
+    return Told(
+        _authors(credits_) or _beside_dates(lines),
+        _published(pieces, lines),
+        next((outlet for outlet in outlets if outlet), None),
+    )
 
 
 def _story(paragraphs: list[str], gone: set[int], head: _Head) -> Story:
@@ -163,12 +182,19 @@ def _story(paragraphs: list[str], gone: set[int], head: _Head) -> Story:
     told = told_by(lines)
     return Story(
         title=head.title,
-        authors=told.authors,
+        authors=told.authors or head.authors,
         published=told.published,
         outlet=head.outlet or told.outlet,
         paragraphs=tuple(line for i, line in enumerate(paragraphs) if i not in gone and i != head.title_at),
         removed=tuple(lines),
     )
+
+
+def _beside_dates(lines: list[str]) -> tuple[str, ...]:
+    """Return the people named beside a date: "A Name | March 14, 2025"."""
+    rows = [side_by_side(line) for line in lines]
+    dated = [row for row in rows if any(date_line(piece) for piece in row)]
+    return tuple(name for row in dated for piece in row if (name := bare_name(piece)))
 
 
 def _authors(credits_: list[Byline]) -> tuple[str, ...]:

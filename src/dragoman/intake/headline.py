@@ -22,6 +22,10 @@ _SENTENCE_INSIDE = re.compile(r"[a-z\d][.!?][\"”’)\]]*\s+[\"“‘]?[A-Z]")
 # A headline that ends in a full stop is not longer than this.
 _STOPPED_TITLE_WORDS = 25
 _NAME_WORDS = 6
+_ENTRY_WORDS = 5
+# So many short lines must follow for a menu.
+_RUN = 2
+_JOINT = re.compile(r"\s*(?:&|\band\b|[/|,›»>·•])\s*")
 _HOLDER = re.compile(
     r"(?:©|\(c\)|copyright)[\s©]*(?:\(c\)\s*)?(?:(?:19|20)\d\d(?:\s*[-–]\s*(?:19|20)?\d\d)?[\s,]*)?(?:by\s+)?"
     r"(?P<name>(?-i:[A-Z])[\w'’&-]*(?:\s+(?-i:[A-Z])[\w'’&-]*){0,5})",
@@ -58,6 +62,16 @@ def is_prose(paragraph: str) -> bool:
 def is_short(line: str) -> bool:
     """Tell whether a line is a label by its looks: a few words, and no sentence."""
     return len(line.split()) <= _LABEL_WORDS and not is_sentence(line) and not byline(line)
+
+
+def is_section(line: str) -> bool:
+    """Tell whether a line only names sections of a paper: "World", "Home | News", "Middle East & North Africa"."""
+    parts = [part for part in _JOINT.split(line.casefold().strip(" :")) if part]
+    return all(part in LABELS or kind_of(part) in ("menu", "newsletter") or _all_labels(part) for part in parts)
+
+
+def _all_labels(part: str) -> bool:
+    return all(word in LABELS or kind_of(word) == "menu" for word in part.split())
 
 
 def same(first: str, second: str) -> bool:
@@ -119,7 +133,7 @@ def rights_holder(legal: list[str]) -> str | None:
 
 
 def _fits(line: str) -> bool:
-    if line.casefold().strip(" :") in LABELS or role(line):
+    if is_section(line) or role(line):
         return False
     words = line.split()
     # A very long one is the title of a statement, which is written with capitals; a lead without a full stop is not.
@@ -129,8 +143,11 @@ def _fits(line: str) -> bool:
 
 def _in_menu(paragraphs: list[str], i: int, first: int) -> bool:
     """Tell whether a line stands in a run of short ones, as the entries of a menu do."""
-    following = paragraphs[i + 1 : min(i + 3, first)]
-    return len(following) == 2 and all(is_short(line) and kind_of(line) in (None, "menu") for line in following)  # noqa: PLR2004
+    following = paragraphs[i + 1 : min(i + 1 + _RUN, first)]
+    entry = len(paragraphs[i].split()) <= _ENTRY_WORDS
+    if not entry or len(following) < _RUN:
+        return False
+    return all(is_short(line) and kind_of(line) in (None, "menu") for line in following)
 
 
 def _bare(text: str) -> str:

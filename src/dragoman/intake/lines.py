@@ -68,6 +68,12 @@ _PATTERNS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
         r"skip\s+(?:past\s+)?(?:newsletter\s+promotion|advertisement|promotion)|after\s+newsletter\s+promotion)\b\s*(?:[:|»>–—].*|\W*)"
         r"|(?:related|recommended|read|more)\s*[|:»]\s[^.]{0,150}"
         r"|click\s+here\b[^.]{0,80}\.?"
+        r"|list\s+of\s+\d+\s+items|end\s+of\s+list|view\s+(?:this\s+post\s+)?on\s+(?:x|twitter|instagram|facebook|telegram)|"
+        r"enlarge\s+(?:this\s+)?(?:image|photo|picture)|scroll\s+(?:down\s+)?(?:for|to)\s+\w+|press\s+play\s+to\s+listen\b.{0,30}|"
+        r"follow\s+our\s+live\s+(?:coverage|blog)\b.{0,20}|explore\s+more\s+on\s+(?:these|this)\s+topics?|reuse\s+this\s+content|"
+        r"this\s+video\s+can\s?not\s+be\s+played|allow\s+\w+(?:\s+\w+)?\s+content\?|sources?:\s+[^.]{2,60}"
+        r"|(?:if\s+you\s+(?:notice|find|spot|see)|found|spotted)\s+(?:an?\s+)?(?:error|mistake|typo)\b.*"
+        r"|(?:do\s+you\s+have|have|got)\s+(?:a|any)\s+(?:confidential\s+)?(?:news\s+)?(?:story|tip|question|correction)s?\b[^.]*\?.*"
         r"|(?:story|article)\s+continues(?:\s+(?:below|after))?[^.]{0,40}",
         re.IGNORECASE)),
     ("advert", re.compile(
@@ -124,12 +130,14 @@ _PATTERNS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
         r"|(?:privacy|terms|legal)(?:\s+(?:and|&)\s+\w+)?(?:\s+(?:policy|notice|statement|of\s+(?:use|service)|conditions|imprint))?\W*"
         r"|terms\s+(?:and|&)\s+conditions\W*|(?:our\s+standards|our\s+trust\s+principles)\s*:.*"
         r"|permissions?\s+and\s+reprints?\W*|(?:reprints?|licensing\s+rights?|purchase\s+licensing\s+rights)\W*"
-        r"|(?:you\s+must\s+)?(?:enable|turn\s+on)\s+javascript\b.*|.*\bjavascript\s+(?:is\s+)?(?:disabled|required)\b.*",
+        r"|(?:to\s+\w+\s+this\s+\w+,?\s+)?(?:please\s+|you\s+must\s+|you\s+(?:will\s+)?need\s+to\s+)?(?:enable|turn\s+on)\s+javascript"
+        r"(?:,?\s+and\s+consider\s+upgrading\s+to\s+a\s+web\s+browser\s+that\s+supports\s+html5\s+(?:video|audio))?"
+        r"(?:\s+(?:in|on)\s+your\s+browser(?:\s+settings)?)?\W*|.*\bjavascript\s+(?:is\s+)?(?:disabled|required)\b.*",
         re.IGNORECASE)),
     ("follow", re.compile(
         r"(?:follow|find|like|join|connect\s+with)\s+(?:us|our|me)\b[^.]*\b(?:on|channel|page|group|conversation|at)\b.*"
         r"|follow\s+(?:[\w.@'’-]+\s+){1,5}on\s+(?:X|Twitter|Facebook|Instagram|Telegram|YouTube|LinkedIn|Bluesky|Threads|Google\s+News|WhatsApp)\b.*"
-        r"|follow\s+(?:us|topics?|this\s+(?:topic|author|story))?\W*"
+        r"|follow(?:ing)?(?:\s+(?:us|topics?|this\s+(?:topic|author|story)))?\W*"
         r"|(?:add|set|make)\s+(?:us|[\w\s]{2,30})\s+(?:as\s+a\s+preferred\s+source\s+)?on\s+google(?:\s+news)?\W*",
         re.IGNORECASE)),
     ("tags", re.compile(
@@ -155,7 +163,7 @@ _PATTERNS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
 # "SIGN UP TO OUR NEWSLETTER The minister said ...": a box run together with a sentence, which must not go with it.
 _RUN_TOGETHER = re.compile(r"(?:[A-Z0-9'’&-]+\s+){3,}(?:[\"“]|[A-Z][a-z])")
 # Where one line holds several small things side by side.
-_SIDE_BY_SIDE = re.compile(r"\s*[|·•]\s*|\s{3,}|\t+")
+_SIDE_BY_SIDE = re.compile(r"\s*[|·•]\s*|\s[—–]\s|\s{3,}|\t+")
 _SIDE_WORDS = 5
 
 # The longest agency captions have three sentences, the credit among them.

@@ -40,7 +40,8 @@ LABELS = frozenset(
         exclusive, editorial, comment, explainer, feature, features, features & analyses, interview, interviews, report,
         reports, video, press release, statement, statements, briefing, latest, latest news, top news, top stories,
         front page, headlines, foreign affairs, foreign policy, state, city, society, weather, magazine, weekend,
-        special report, investigation
+        special report, investigation, north africa, latin america, asia pacific, central asia,
+        south asia, eastern europe, caucasus, balkans, russia's war, peace talks, live tv, sections, watch live, home
     """)
 )
 
