@@ -159,6 +159,12 @@ def test_a_worker_that_dies_is_replaced() -> None:
         assert extractor.take_apart(page, name="a") == first
 
 
+def test_a_worker_that_cannot_be_started_is_one_clear_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "executable", "/no/such/python")
+    with Extractor() as extractor, pytest.raises(ExtractionFailed, match="could not be started"):
+        extractor.take_apart(Page("<html></html>"), name="a")
+
+
 def test_the_worker_opens_no_connection_whatever_a_page_asks_for() -> None:
     code = (
         "import sys; from dragoman.intake.worker import _refuse_network; sys.addaudithook(_refuse_network)\n"

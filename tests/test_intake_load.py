@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from dragoman.errors import EmptyInput, IntakeError, TooLarge
 from dragoman.intake import Limits, Loaded, gaps, load, report_from_bytes, report_from_text
+from dragoman.intake.receive import looks_like_html
 
 STORY = (
     b"Metro\n\nTalks resume in Northport at last\n130views\n\nThe envoy said on Friday that the talks would go on.\n"
@@ -152,6 +153,13 @@ def test_sources_are_read_one_at_a_time(tmp_path: Path) -> None:
 def test_a_page_is_known_by_its_content_whatever_its_name() -> None:
     page = b"<!DOCTYPE html><html><body><p>The envoy said on Friday that it was so.</p></body></html>"
     assert report_from_bytes(page, name="saved.txt").text == "The envoy said on Friday that it was so."
+
+
+def test_a_page_may_begin_with_any_number_of_comments() -> None:
+    began = time.monotonic()
+    assert looks_like_html(b"<!-- a --> <!-- b -->\n<!DOCTYPE html>", name="saved")
+    assert not looks_like_html(b"<!-- --> " * 900, name="saved")
+    assert time.monotonic() - began < 2
 
 
 def test_text_with_a_tag_in_it_is_text() -> None:

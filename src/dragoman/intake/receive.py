@@ -22,7 +22,7 @@ TEXT_ENDINGS = (".txt", ".text")
 REPORT_ENDINGS = (*TEXT_ENDINGS, *MARKDOWN_ENDINGS, *HTML_ENDINGS)
 
 _PAGE_START = re.compile(
-    rb"\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html|head|body)\b",
+    rb"\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--(?:(?!-->).){0,4000}+-->\s*+)*+<(?:!doctype\s+html|html|head|body)\b",
     re.IGNORECASE | re.DOTALL,
 )
 _TAGS = re.compile(rb"</?(?:p|div|a|br|span|h[1-6]|article|body|ul|li)\b[^<>]{0,500}>", re.IGNORECASE)

@@ -65,7 +65,10 @@ class Extractor:
     def start(self) -> None:
         """Start the worker without waiting for it, so that it loads while the caller does other work."""
         if self._process is None:
-            self._process = _launch(self._limits.page_memory)
+            try:
+                self._process = _launch(self._limits.page_memory)
+            except OSError as error:
+                raise ExtractionFailed(f"The reader of HTML pages could not be started ({error}).") from error
             self._ready = False
 
     def take_apart(self, page: Page, *, name: str) -> Parts:
