@@ -52,9 +52,7 @@ def test_a_ranking_ranks_best_first_and_its_patterns_cover_several_states() -> N
 
 def test_an_earlier_statement_outweighs_all_later_ones() -> None:
     found = ranks('statements = ["ceasefire IF aid", "!attack", "aid"]')
-    # ceasefire and aid, no attack: all three; aid and no ceasefire fails the first, whatever else it has.
-    order = sorted(found, key=lambda state: -found[state])
-    assert order == ["YNY", "NNN", "YNN", "YYY", "NYN", "YYN", "NNY", "NYY"] or found["YNY"] == max(found.values())
+    # Without aid the first statement holds of itself; with aid and no ceasefire nothing makes up for it.
     assert found["YNY"] > found["NNN"] == found["YNN"] > found["YYY"] > found["NYN"] == found["YYN"] > found["NNY"]
     assert found["NNY"] > found["NYY"]
 

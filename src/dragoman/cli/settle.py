@@ -84,10 +84,11 @@ def settle(file: str, **asked: Any) -> None:
 
 def _load(file: str) -> Conflict:
     from dragoman.settlement import load, loads
+    from dragoman.settlement.files import MAX_BYTES
 
     if file != "-":
         return load(file)
-    return loads(sys.stdin.buffer.read().decode("utf-8", "replace"), name="standard input")
+    return loads(sys.stdin.buffer.read(MAX_BYTES + 1), name="standard input")
 
 
 def _answer(solution: Solution, asked: dict[str, Any]) -> dict[str, Any]:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 _ROWS = 64
 _EXPLAINED = 8
 _LISTED = 6
+_WAYS = 3
 _STRONGEST: tuple[Concept, ...] = ("nash", "sseq", "seq", "smr", "gmr")
 
 
@@ -148,7 +149,8 @@ class Table:
             elif not ways[key][0]:
                 self._say("  it is the status quo")
             else:
-                self._say(f"  {label}: {self._told(ways[key][0])}")
+                for way in ways[key][:_WAYS]:
+                    self._say(f"  {label}: {self._told(way)}")
 
     def _told(self, way: list[list[str]]) -> str:
         before = self._conflict.model.space.name(self._conflict.start or 0)

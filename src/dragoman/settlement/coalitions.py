@@ -32,8 +32,8 @@ MAX_COALITION_PARTIES = 8
 def coalitions(conflict: Conflict, members: Sequence[str] | None = None) -> Verdicts:
     """Judge every state for one coalition, or for all: a state stable for all is coalitionally stable.
 
-    Sanctions come from all others; under SEQ and SSEQ by joint improvements of any subcoalition of theirs, none twice
-    in a row. Raises `ConflictError` for unknown members, or more than eight decision makers.
+    Sanctions are the legal sequences of all others; under SEQ and SSEQ joint improvements of any subcoalitions of
+    theirs, none twice in a row. Raises `ConflictError` for unknown members, or more than eight decision makers.
     """
     count = conflict.model.parties
     if count > MAX_COALITION_PARTIES:
@@ -42,7 +42,7 @@ def coalitions(conflict: Conflict, members: Sequence[str] | None = None) -> Verd
         )
     chosen = _subsets(range(count)) if members is None else [_members(conflict, members)]
     table = _Coalitions(conflict.model)
-    rows = [table.judge(own, _subsets(_rest(count, own))) for own in chosen]
+    rows = [table.judge(own, [_rest(count, own)], _subsets(_rest(count, own))) for own in chosen]
     return Verdicts(
         conflict=conflict,
         reading="coalitions, sanctioned by every subcoalition of the rest",
@@ -62,7 +62,7 @@ def blocs(conflict: Conflict, partition: Sequence[Sequence[str]]) -> Verdicts:
         raise ConflictError("A decision maker stands in two blocs. Name each once.")
     chosen = sorted(named + [(party,) for party in _rest(conflict.model.parties, taken)])
     table = _Coalitions(conflict.model)
-    rows = [table.judge(own, [other for other in chosen if other != own]) for own in chosen]
+    rows = [table.judge(own, others, others) for own in chosen for others in [[o for o in chosen if o != own]]]
     return Verdicts(
         conflict=conflict,
         reading="blocs, each acting as one",
@@ -81,11 +81,11 @@ class _Coalitions:
         self._better = [better(model, party) for party in range(model.parties)]
         self._moves: dict[Members, Truth] = {}
 
-    def judge(self, own: Members, sanctioners: Sequence[Members]) -> Truth:
-        """Return where a coalition is stable against others that act as given."""
+    def judge(self, own: Members, sanctioners: Sequence[Members], improvers: Sequence[Members]) -> Truth:
+        """Return where a coalition is stable: `sanctioners` make any moves, `improvers` joint improvements."""
         moves, deters = self._of(own), ~self._all_better(own)
         free = reach([self._of(other) for other in sanctioners], self._model.states)
-        credible = reach([self._of(other) & self._all_better(other) for other in sanctioners], self._model.states)
+        credible = reach([self._of(other) & self._all_better(other) for other in improvers], self._model.states)
         return judge(moves & ~deters, moves, deters, free, credible)
 
     def _of(self, members: Members) -> Truth:
@@ -104,8 +104,8 @@ def _members(conflict: Conflict, names: Sequence[str]) -> Members:
     return tuple(sorted({conflict.party(name) for name in names}))
 
 
-def _rest(count: int, own: Iterable[int]) -> list[int]:
-    return [party for party in range(count) if party not in set(own)]
+def _rest(count: int, own: Iterable[int]) -> Members:
+    return tuple(party for party in range(count) if party not in set(own))
 
 
 def _subsets(parties: Iterable[int]) -> list[Members]:

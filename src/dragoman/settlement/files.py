@@ -88,25 +88,19 @@ def load(path: Path | str) -> Conflict:
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise ConflictError(f"{path}: the file cannot be read ({reason}). Check the name.") from error
-    if len(content) > MAX_BYTES:
-        raise ConflictError(
-            f"{path.name}: the file is over {MAX_BYTES >> 20} MiB. Use `statements` or `weights` instead of a ranking."
-        )
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = content[: error.start].count(b"\n") + 1
-        raise ConflictError(f"{path.name}, line {line}: the file is not UTF-8. Save it as UTF-8.") from error
-    return loads(text, name=path.name)
+    return loads(content, name=path.name)
 
 
-def loads(text: str, *, name: str = "conflict") -> Conflict:
-    """Read a conflict from the text of a conflict file. `name` stands before each fault.
+def loads(content: str | bytes, *, name: str = "conflict") -> Conflict:
+    """Read a conflict from the content of a conflict file. `name` stands before each fault.
 
     Raises `ConflictError` naming the line, what is wrong and how to mend it.
     """
-    if len(text) > MAX_BYTES:
-        raise ConflictError(f"{name}: the text is over {MAX_BYTES >> 20} Mi letters. Use `statements` or `weights`.")
+    if len(content) > MAX_BYTES:
+        raise ConflictError(
+            f"{name}: the file is over {MAX_BYTES >> 20} MiB. Use `statements` or `weights` instead of a ranking."
+        )
+    text = content if isinstance(content, str) else _decode(content, name)
     text = text.replace("\r\n", "\n")
     try:
         raw = _convert(_parse(text))
@@ -169,6 +163,14 @@ def _block(lines: list[str], place: Place) -> tuple[int, int]:
     first = own[place.index]
     after = [number for number, _ in tables if number > first]
     return first, after[0] if after else len(lines)
+
+
+def _decode(content: bytes, name: str) -> str:
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content[: error.start].count(b"\n") + 1
+        raise ConflictError(f"{name}, line {line}: the file is not UTF-8. Save it as UTF-8.") from error
 
 
 def _parse(text: str) -> dict[str, Any]:

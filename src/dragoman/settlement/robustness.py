@@ -114,7 +114,8 @@ def wilson(held: int, of: int) -> tuple[float, float]:
     share, z = held / of, _NORMAL_95
     middle = (share + z * z / (2 * of)) / (1 + z * z / of)
     half = z / (1 + z * z / of) * sqrt(share * (1 - share) / of + z * z / (4 * of * of))
-    return max(0.0, middle - half), min(1.0, middle + half)
+    # Rounding must not push the share out of its own interval.
+    return min(share, max(0.0, middle - half)), max(share, min(1.0, middle + half))
 
 
 def _finding(  # noqa: PLR0913 - one row of a table
