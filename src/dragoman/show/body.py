@@ -118,8 +118,12 @@ def _tip(segment: Segment, tips: Tips) -> str:
 def _references(segment: Segment, tips: Tips) -> Iterator[Reference]:
     for mark in segment.marks:
         if mark.anchor and mark.end == segment.end:
-            kind = {"event": "e", "evidence": "h"}.get(mark.role, "s")
-            yield Reference(kind, mark.number, tips[mark.role, mark.number])
+            yield Reference(kind_of(mark), mark.number, tips[mark.role, mark.number])
+
+
+def kind_of(mark: Mark) -> str:
+    """Return the letter of the list that an anchor leads to: s (statements), e (events), h (headline)."""
+    return {"event": "e", "evidence": "h"}.get(mark.role, "s")
 
 
 def _first(numbers: Iterable[int], limit: int) -> list[int]:

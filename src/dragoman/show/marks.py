@@ -81,13 +81,15 @@ class Marks(NamedTuple):
 
 
 def marks_of(reading: Reading) -> Marks:
-    """Return every mark of `reading`. Spans without a place are looked for in the title."""
+    """Return every mark of `reading` that has its place. Spans without one are looked for in the title."""
     title = reading.report.title or ""
+    size = len(reading.report.text)
     in_text: list[Mark] = []
     in_title: list[Mark] = []
     for role, number, span, anchor in _spans(reading):
         if span.start is not None and span.end is not None:
-            in_text.append(Mark(span.start, span.end, role, number, anchor))
+            if span.end <= size:
+                in_text.append(Mark(span.start, span.end, role, number, anchor))
         elif span.text and (at := title.find(span.text)) >= 0:
             in_title.append(Mark(at, at + len(span.text), role, number, anchor))
     return Marks(tuple(in_text), tuple(in_title))

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote, urlsplit
 
 from dragoman.show import view
-from dragoman.show.body import body, tips_of, title_pieces
+from dragoman.show.body import body, kind_of, tips_of, title_pieces
 from dragoman.show.clean import for_html, one_line, shortened
 from dragoman.show.marks import Marks, marks_of
 from dragoman.show.matrix import matrix
@@ -91,6 +91,7 @@ def _context(reading: Reading, *, linked: bool) -> dict[str, Any]:
         "counts": view.counts(reading),
         "headline": view.headline_row(reading.headline) if reading.headline else None,
         "legend": _legend(marks),
+        "placed": _placed(marks) if linked else frozenset(),
         "paragraphs": body(report.text, marks.text, tips),
         "statements": view.statement_rows(reading),
         "matrix": matrix(reading),
@@ -109,6 +110,11 @@ def _legend(marks: Marks) -> list[tuple[str, str]]:
     return [(role, name) for role, name in _LEGEND.items() if role in present]
 
 
+def _placed(marks: Marks) -> frozenset[str]:
+    """Return the ids that stand in the text or title: only to these may a list link."""
+    return frozenset(f"{kind_of(mark)}{mark.number}" for mark in (*marks.text, *marks.title) if mark.anchor)
+
+
 def _language(language: str | None) -> str:
     """Return the language for HTML's `lang`; "" means unknown, as the standard has it."""
     return language if language and re.fullmatch(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,3}", language) else ""
@@ -116,13 +122,18 @@ def _language(language: str | None) -> str:
 
 def _href(url: str | None) -> str | None:
     """Return `url` where a link to it is safe and honest: http(s), a plain host, nothing a browser would rewrite."""
-    if url is None or not re.fullmatch(r"https?://[^\s\\@\x00-\x1f\x7f-\x9f\ud800-\udfff]+", url, re.IGNORECASE):
+    if url is None or not re.fullmatch(r"https?://[^\s\\@]+", url, re.IGNORECASE):
         return None
+    return url if for_html(url) == url and _has_host(url) else None
+
+
+def _has_host(url: str) -> bool:
     try:
         parts = urlsplit(url)
-        return url if parts.hostname and (parts.port is None or parts.port) else None
+        return bool(parts.hostname) and parts.port != 0
     except ValueError:
-        return None
+        # A port out of range, or half a bracketed address.
+        return False
 
 
 def _beside(name: str) -> str:

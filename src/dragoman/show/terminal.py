@@ -104,7 +104,9 @@ def _head(reading: Reading, writer: _Writer) -> Iterator[Text]:
         yield from writer.write(("Problem", "bold red"), (f" ({problem.stage}): ", ""), (one_line(problem.message), ""))
     if reading.headline:
         row = view.headline_row(reading.headline)
-        yield from writer.write(("Headline: ", "bold"), (row.verdict, "bold"), _DOT, *_dotted([row.sentence, *row.notes]))
+        yield from writer.write(
+            ("Headline: ", "bold"), (row.verdict, "bold"), _DOT, *_dotted([row.sentence, *row.notes])
+        )
         for words in row.evidence:
             yield from writer.words(words)
     if reading.gaps:
@@ -146,9 +148,7 @@ def _first_column(table: Matrix) -> int:
 
 
 def _table(table: Matrix, writer: _Writer) -> Iterator[Text]:
-    rows = [
-        [(row.issue, ""), *(("; ".join(map(_stand, cell)) or "-", "") for cell in row.cells)] for row in table.rows
-    ]
+    rows = [[(row.issue, ""), *(("; ".join(map(_stand, cell)) or "-", "") for cell in row.cells)] for row in table.rows]
     head = [("", ""), *((party, "bold") for party in table.parties)]
     longest = max(len(words) for row in (head, *rows) for words, _ in row[1:]) + 2
     first = _first_column(table)
