@@ -19,6 +19,9 @@ from dragoman.reading import Kind
 _OPENS = re.compile(r"[\"“„«‘']")
 _WHITE = re.compile(r"\s*")
 _NEW_SENTENCE = re.compile(r"[.!?][\"”»’']?\s+\w")
+_LONGEST_WORD = 40
+_WORD_BEFORE = re.compile(r"[^\W_]+\Z")
+_WORD_AFTER = re.compile(rf"[^\W_]{{1,{_LONGEST_WORD}}}")
 # Of PolNeAR's passive cues after "it" none with a clause for its content has that "it" for its source.
 _EMPTY_IT = re.compile(r"it\s+(?:is|was|will be|(?:has|have|had) been)\b.*", re.IGNORECASE | re.DOTALL)
 _CLAUSE = re.compile(r"(?:that|whether|if)\b", re.IGNORECASE)
@@ -30,10 +33,40 @@ _LOOSE = 6
 
 def join(text: str, parts: Sequence[Parts]) -> list[Parts]:
     """Return a report's statements in reading order."""
-    ordered = sorted(parts, key=lambda part: (part.cue, part.content))
-    ordered = _without_doubles([_without_empty_it(text, part) for part in ordered])
+    whole = (_without_empty_it(text, _in_whole_words(text, part)) for part in parts)
+    ordered = _without_doubles(sorted(whole, key=lambda part: (part.cue, part.content)))
     ordered = _with_carriers(ordered)
     return _continued(text, ordered)
+
+
+def _in_whole_words(text: str, part: Parts) -> Parts:
+    """Let no part begin or end within a word, wherever the pieces of the word are cut."""
+
+    def grown(span: Pieces) -> Pieces:
+        start, end = span
+        before = _WORD_BEFORE.search(text, max(0, start - _LONGEST_WORD), start) if text[start].isalnum() else None
+        after = _WORD_AFTER.match(text, end) if text[end - 1].isalnum() else None
+        return before.start() if before else start, after.end() if after else end
+
+    return replace(
+        part,
+        source=grown(part.source) if part.source else None,
+        cue=grown(part.cue),
+        content=_merged(map(grown, part.content)),
+        relay=tuple(map(grown, part.relay)),
+        addressee=grown(part.addressee) if part.addressee else None,
+    )
+
+
+def _merged(spans: Iterable[Pieces]) -> tuple[Pieces, ...]:
+    """Put together what overlaps: two pieces of content in one word have both become the word."""
+    merged: list[Pieces] = []
+    for start, end in sorted(spans):
+        if merged and start < merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(merged[-1][1], end))
+        else:
+            merged.append((start, end))
+    return tuple(merged)
 
 
 def _without_empty_it(text: str, part: Parts) -> Parts:
