@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 from time import process_time
 
 import pytest
@@ -271,6 +273,25 @@ def test_statements_come_in_reading_order_whatever_the_order_they_are_found_in()
     assert [source for source, _, _ in story.joined(*parts)] == ["He", "She", "They"]
 
 
+def test_no_part_begins_or_ends_within_a_word() -> None:
+    story = Story("The envoy of Castrel told them that talks had failed.")
+    part = story.part("nvoy of Cas", "ol", "alks had fai")
+    assert story.joined(part) == [("envoy of Castrel", ["talks had failed"], [])]
+    [joined] = join(story.text, [part])
+    assert story.text[slice(*joined.cue)] == "told"
+
+
+def test_pieces_of_content_that_share_a_word_become_one() -> None:
+    story = Story("They said: Castrel agreed.")
+    assert story.contents(story.part("They", "said", "Cas", "trel agreed")) == [["Castrel agreed"]]
+
+
+def test_a_word_without_end_is_not_followed_to_its_end() -> None:
+    text = "He said " + "x" * 10_000
+    [joined] = join(text, [Parts((0, 2), (3, 7), ((8, 9),), (), None, 0.9)])
+    assert joined.content[0][1] < 100
+
+
 def test_no_parts_make_no_statements() -> None:
     assert join("Nobody spoke.", []) == []
 
@@ -300,6 +321,10 @@ PARTS = st.builds(
 )
 
 
+def covers(content: Sequence[Pieces], other: Sequence[Pieces]) -> bool:
+    return all(any(a <= start and end <= b for a, b in content) for start, end in other)
+
+
 @given(text=st.text(st.sampled_from("ab. \n\"“”'«»"), min_size=40, max_size=40), parts=st.lists(PARTS, max_size=6))
 def test_joining_takes_any_parts_and_loses_nothing_that_was_said(text: str, parts: list[Parts]) -> None:
     joined = join(text, parts)
@@ -307,7 +332,11 @@ def test_joining_takes_any_parts_and_loses_nothing_that_was_said(text: str, part
     assert bool(joined) == bool(parts)
     for statement in joined:
         assert all(0 <= start < end <= len(text) for start, end in statement.content)
-        assert any(statement.content[: len(part.content)] == part.content for part in parts)
+        assert any(covers(statement.content, part.content) for part in parts)
+        assert all(end <= start for (_, end), (start, _) in pairwise(statement.content)), "in order, and apart"
+        for start, end in (s for s in (statement.source, statement.cue, *statement.content) if s):
+            assert not (text[start - 1 : start].isalnum() and text[start].isalnum()), "no part begins within a word"
+            assert not (text[end - 1].isalnum() and text[end : end + 1].isalnum()), "or ends within one"
         assert len(set(statement.relay)) == len(statement.relay)
 
 
