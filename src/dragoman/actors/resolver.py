@@ -11,6 +11,7 @@ from dragoman.actors import anaphora
 from dragoman.actors.describe import SERVES, SIDE_KINDS, Description, describe
 from dragoman.actors.figures import ROLE_KINDS, Figure, Said, title_start
 from dragoman.actors.names import TITLES
+from dragoman.actors.phrases import noun_ending_at
 from dragoman.actors.parties import Standing, common_home, standing
 from dragoman.actors.scene import Scene, look
 from dragoman.actors.tables import Tables, load_tables
@@ -31,6 +32,10 @@ _ONE = frozenset({"humanitarian chief", "supreme leader", "president", "prime mi
 _GAZA_OFFICIALS = frozenset({"health", "medical", "civil", "interior"})
 _PERSONLIKE = ("er", "or", "ist", "ian", "ant", "ee", "man", "woman", "men", "women", "person", "kid", "guy")
 _WRITTEN = frozenset({"statement", "wrote", "post", "letter", "posted", "statements"})
+_MARKS = frozenset("\"“”'‘")
+_SEVERAL = frozenset({"official", "institution", "member", "armed", "expert", "public", "media", "organisation"})
+_BACK = 2  # sentences that "they" reaches back over
+_TAG = 4  # words; a sentence with no more outside the statement is its "they said" alone
 _LOCAL = frozenset({"governor", "mayor", "administration"})
 _LOCAL_WORDS = frozenset({"local", "regional", "region"})
 OPEN = Standing(None, None, None, "unknown")
@@ -67,6 +72,7 @@ class _Heard:
     spans: list[Span] = field(default_factory=list)
     nested: bool = False
     writes: bool = False
+    joint: bool = False
 
 
 def resolve(
@@ -90,6 +96,9 @@ class Resolver:
         self.sources = sources
         for source in sources:
             self._title_before(source)
+        text = report.text
+        marked = (s for source in sources for s in source.content if s.start is not None and text[s.start : s.start + 1] in _MARKS)
+        self._quoted = frozenset(i for span in marked for i in range(*self.scene.span_tokens(span)))
         self._heard: list[_Heard] = []
         self._of: dict[int, _Heard] = {}
         self._outer: dict[int, int | None] = {}
@@ -273,7 +282,7 @@ class Resolver:
             return _Heard(first, stands[0], figures[0])
         names = "; ".join(s.name or "" for s in stands)
         roles = "; ".join(s.role for s in stands if s.role) or None
-        return _Heard(first, Standing(names, roles, stands[0].party, stands[0].class_), None)
+        return _Heard(first, Standing(names, roles, stands[0].party, stands[0].class_), None, joint=True)
 
     def _owner(self, number: int, first: int, after: int) -> _Heard | None:
         """Return what stands for somebody's office, spokesman, family: "Netanyahu's office", "his spokesman"."""
@@ -323,13 +332,18 @@ class Resolver:
             return _Heard(at, Standing(None, None, None, "media"), None)
         if word in anaphora.MALE | anaphora.FEMALE:
             barred = self._barred(outer)
-            figure = anaphora.by_pronoun(word, at, self.scene, self._spoke(number), barred)
+            figure = anaphora.by_pronoun(word, at, self.scene, self._spoke(number), barred, self._words(number))
             return _Heard(at, standing(figure, self.scene), figure) if figure else _Heard(at, OPEN, None)
         if word in anaphora.RELATIVE:
             figure = self.scene.figure_at.get(at - 1)
             if figure is not None:
                 return _Heard(at, standing(figure, self.scene), figure)
         return self._group(number, word, at)
+
+    def _words(self, number: int) -> anaphora.Words:
+        """Return the tokens of this statement's own words, and of everybody's direct words."""
+        own = sorted({i for s in self.sources[number].content for i in range(*self.scene.span_tokens(s))})
+        return anaphora.Words(own, self._quoted)
 
     def _barred(self, outer: int | None) -> list[Figure]:
         """Return the speaker of the direct quotation around a pronoun: nobody calls himself "he"."""
@@ -344,6 +358,8 @@ class Resolver:
         """Return the body or the people that "it" or "they" means: a subject of the sentence, the last to speak, a subject before."""
         scene = self.scene
         start = scene.sentence_of(at)
+        if word in anaphora.PLURAL and (several := self._several(number, at, start)) is not None:
+            return several
         accuser = self._accuser(number)
         heard = next((h for h in self._before(number) if self._groups(h, word, at) and h.standing.party != accuser), None)
         here = self._subject(number, start if heard is None else max(start, heard.token + 1), at, accuser)
@@ -353,6 +369,51 @@ class Resolver:
             return _Heard(at, heard.standing, None, heard.reading)
         before = self._subject(number, scene.sentence_of(max(0, start - 1)), start, accuser)
         return before or _Heard(at, OPEN, None)
+
+    def _several(self, number: int, at: int, start: int) -> _Heard | None:
+        """Return the people or bodies that "they" means: those who head this sentence, else the one before."""
+        own = {i for span in self.sources[number].content for i in range(*self.scene.span_tokens(span))}
+        last = next((h for h in self._before(number) if self._groups(h, "they", at) or h.joint), None)
+        begin, end, seen = start, at, 0
+        while end > 0 and seen < _BACK:
+            if last is not None and begin <= last.token < end:
+                return _Heard(at, last.standing, None, last.reading, joint=last.joint)
+            # The statement's own words may fill whole sentences before "they said".
+            seen += sum(i not in own for i in range(begin, end)) > _TAG
+            for token in range(begin, end):
+                if token not in own and (found := self._plural_at(token, begin, end, at)) is not None:
+                    return found
+            end, begin = begin, self.scene.sentence_of(max(0, begin - 1))
+        return None
+
+    def _plural_at(self, token: int, floor: int, end: int, at: int) -> _Heard | None:
+        """Return two people joined by "and", or the plural noun, that stands at a token and can be a subject."""
+        scene = self.scene
+        if token > floor and scene.words[token - 1].fold in _COMPLEMENT:
+            return None
+        figure = scene.figure_at.get(token)
+        if figure is not None and scene.figure_at.get(token - 1) is not figure and token - floor <= anaphora.SUBJECT_WITHIN:
+            return self._pair(figure, token, end, at)
+        noun = noun_ending_at(scene.words, token, max(floor, token - 3), scene.tables)
+        if noun is None or not noun[2] or noun[1] not in _SEVERAL:
+            return None
+        begin = title_start(scene.words, noun[0], scene.hits)
+        if begin > floor and scene.words[begin - 1].fold in _COMPLEMENT:
+            return None
+        reading = describe(scene.words, scene.hits, max(begin, floor), token + 1, scene.tables)
+        if reading is None or not reading.plural or reading.vague:
+            return None
+        return _Heard(at, Standing(None, self._role(max(begin, floor), token + 1), reading.party, reading.class_), None, reading)
+
+    def _pair(self, figure: Figure, token: int, end: int, at: int) -> _Heard | None:
+        after = next(m.after for m in figure.mentions if m.first <= token < m.after)
+        joined = after < end and self.scene.words[after].fold in _JOINT and self.scene.words[after].gap == " "
+        other = next((self.scene.figure_at[i] for i in range(after + 1, min(end, after + 6)) if i in self.scene.figure_at), None)
+        if not joined or other is None or other is figure:
+            return None
+        found = self._named([figure, other], at)
+        found.joint = True
+        return found
 
     def _groups(self, heard: _Heard, word: str, at: int) -> bool:
         if heard.figure is not None or heard.standing is OPEN or at - heard.token >= anaphora.WINDOW:
