@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from settlement_models import Sample, sample
 
 from dragoman.errors import ConflictError
-from dragoman.settlement import Conflict, DecisionMaker, Preference, load, loads, sweeps
+from dragoman.settlement import Conflict, DecisionMaker, Preference, load, loads, stability, sweeps
 from dragoman.settlement.explain import explain
 from dragoman.settlement.stability import Solution, compiled_serves, solve
 from dragoman.settlement.sweeps import CONCEPTS
@@ -143,6 +143,15 @@ def test_small_blocks_give_the_same_verdicts_as_one(monkeypatch: pytest.MonkeyPa
     assert (solve(conflict, engine="plain").stable == whole).all()
 
 
+def test_passes_over_classes_give_the_same_verdicts_as_lookups(monkeypatch: pytest.MonkeyPatch) -> None:
+    for seed in range(150):
+        conflict = loads(sample(seed).text)
+        monkeypatch.setattr(sweeps, "CLASSES_FROM", 1)
+        by_classes = solve(conflict, engine="plain").stable
+        monkeypatch.setattr(sweeps, "CLASSES_FROM", 1 << 30)
+        assert (solve(conflict, engine="plain").stable == by_classes).all(), seed
+
+
 @pytest.mark.skipif(not compiled_serves([]), reason="the extra `fast` is not installed")
 def test_the_compiled_path_gives_the_answers_of_the_plain_one() -> None:
     for seed in range(80):
@@ -151,18 +160,29 @@ def test_the_compiled_path_gives_the_answers_of_the_plain_one() -> None:
 
 
 @pytest.mark.skipif(not compiled_serves([]), reason="the extra `fast` is not installed")
-def test_a_large_conflict_takes_the_compiled_path_by_itself_and_agrees() -> None:
+@pytest.mark.parametrize("one_way", [True, False])
+def test_a_large_conflict_takes_the_compiled_path_by_itself_and_agrees(
+    monkeypatch: pytest.MonkeyPatch, *, one_way: bool
+) -> None:
     rng = np.random.default_rng(1)
     conflict = Conflict(
         decision_makers=tuple(
-            DecisionMaker(name=f"P{i}", options=tuple(f"o{i}{k}" for k in range(w)), one_way=((f"o{i}0", "take"),))
+            DecisionMaker(
+                name=f"P{i}",
+                options=tuple(f"o{i}{k}" for k in range(w)),
+                one_way=((f"o{i}0", "take"),) if one_way else (),
+            )
             for i, w in enumerate((5, 4, 4))
         ),
         preferences=tuple(
             Preference(decision_maker=f"P{i}", payoffs=tuple(rng.integers(0, 500, 1 << 13).tolist())) for i in range(3)
         ),
     )
-    assert (solve(conflict).stable == solve(conflict, engine="plain").stable).all()
+    plain = solve(conflict).stable
+    monkeypatch.setattr(sweeps, "verdicts", None)
+    monkeypatch.setattr(stability, "COMPILED_FROM_ONE_WAY", 1)
+    monkeypatch.setattr(stability, "COMPILED_FROM", 1)
+    assert (solve(conflict).stable == plain).all()
 
 
 def test_the_compiled_path_refuses_graph_form_by_name() -> None:

@@ -37,6 +37,11 @@ class OptionMoves:
         self.drop = drop
         self._kept: Column | None = None
 
+    @property
+    def free(self) -> bool:
+        """Return whether every option can be changed both ways."""
+        return not (self.take or self.drop)
+
     @cached_property
     def classes(self) -> tuple[Column, Column, Column]:
         """Return the states ordered class by class, and for each state where its class starts and how large it is."""

@@ -24,13 +24,16 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from dragoman.settlement.conflict import Conflict
+    from dragoman.settlement.model import Model
     from dragoman.settlement.moves import Moves
 
 Truth = NDArray[np.bool_]
 Engine = Literal["auto", "plain", "compiled"]
 
-# Below this many states the plain path answers before the compiled one is loaded.
-COMPILED_FROM = 1 << 13
+# From these sizes on the compiled path is worth its loading: with one-way options, which the plain path has to look up
+# move by move, and without, where it gains by sharing the parties between the processors (benchmarks/settlement.py).
+COMPILED_FROM_ONE_WAY = 1 << 14
+COMPILED_FROM = 1 << 18
 
 
 class Solution(msgspec.Struct, frozen=True, kw_only=True, eq=False):
@@ -74,7 +77,7 @@ def solve(conflict: Conflict, *, engine: Engine = "auto") -> Solution:
     two, which give the same answers. Raises `ConflictError` where the compiled path is asked for and cannot serve.
     """
     model = conflict.model
-    if engine == "compiled" or (engine == "auto" and model.states >= COMPILED_FROM and compiled_serves(model.moves)):
+    if engine == "compiled" or (engine == "auto" and _worth_compiling(model)):
         return Solution(conflict=conflict, stable=_compiled(conflict))
     return Solution(conflict=conflict, stable=sweeps.verdicts(model.moves, model.payoffs[:, :, None])[..., 0])
 
@@ -89,6 +92,11 @@ def concept_index(concept: str) -> int:
 def compiled_serves(moves: Sequence[Moves]) -> bool:
     """Return whether the compiled path is installed and knows moves of this kind."""
     return all(isinstance(own, OptionMoves) for own in moves) and importlib.util.find_spec("numba") is not None
+
+
+def _worth_compiling(model: Model) -> bool:
+    one_way = any(isinstance(own, OptionMoves) and not own.free for own in model.moves)
+    return model.states >= (COMPILED_FROM_ONE_WAY if one_way else COMPILED_FROM) and compiled_serves(model.moves)
 
 
 def _compiled(conflict: Conflict) -> Truth:

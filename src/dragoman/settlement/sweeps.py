@@ -7,20 +7,26 @@ under SEQ and SSEQ the same over the states they reach by improvements alone. Th
 nobody twice in a row, but again later (Fang, Hipel and Kilgour 1993, chapter 3).
 
 This is the plain path. It keeps one value for each state and last mover and repeats until none falls further, for
-many payoffs of the same moves at a time: the last axis of every array is such a what-if.
+many payoffs of the same moves at a time: the last axis of every array is such a what-if. Moves are looked up in
+blocks of targets; on large option-form conflicts, whose moves fall into classes, by passes over the classes.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
+
+from dragoman.settlement.classes import ClassTable
+from dragoman.settlement.moves import OptionMoves
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from dragoman.settlement.moves import Column, Moves
+
+    Table: TypeAlias = "ClassTable | _Table"
 
 Ranks = NDArray[np.int32]
 Truth = NDArray[np.bool_]
@@ -28,6 +34,8 @@ Truth = NDArray[np.bool_]
 Concept = Literal["nash", "gmr", "smr", "seq", "sseq"]
 CONCEPTS: tuple[Concept, ...] = ("nash", "gmr", "smr", "seq", "sseq")
 NOTHING = np.iinfo(np.int32).max
+# Below this many states a gathered block is quicker than the passes over the classes.
+CLASSES_FROM = 1 << 8
 # Entries of one gathered block: small enough for the second-level cache, large enough to hide the call.
 _BLOCK = 1 << 18
 # Masks of improvements up to this many bytes a party are kept between the passes.
@@ -40,7 +48,7 @@ def verdicts(moves: Sequence[Moves], payoffs: Ranks) -> Truth:
     `payoffs` has the axes party, state, what-if; the answer has the axes concept (in the order of `CONCEPTS`),
     party, state, what-if.
     """
-    tables = [_Table(own, ranks) for own, ranks in zip(moves, payoffs, strict=True)]
+    tables = [_table(moves, own, ranks) for own, ranks in zip(moves, payoffs, strict=True)]
     stable = np.empty((len(CONCEPTS), *payoffs.shape), dtype=np.bool_)
     for party, own in enumerate(tables):
         others = tables[:party] + tables[party + 1 :]
@@ -52,6 +60,16 @@ def verdicts(moves: Sequence[Moves], payoffs: Ranks) -> Truth:
         stable[0, party] = own.content()
         stable[1:, party] = np.moveaxis(worst <= ranks[:, None], 1, 0)
     return stable
+
+
+def _table(moves: Sequence[Moves], own: Moves, ranks: Ranks) -> Table:
+    """Return the quicker of two tables of a party's moves: by classes, where that is possible and worth it."""
+    worth_it = ranks.shape[1] == 1 and len(ranks) >= CLASSES_FROM
+    # Standing still is harmless only where everyone's moves are transitive, as they are in option form.
+    transitive = all(isinstance(each, OptionMoves) for each in moves)
+    if worth_it and transitive and isinstance(own, OptionMoves) and own.free:
+        return ClassTable(own, ranks)
+    return _Table(own, ranks)
 
 
 class _Table:
@@ -110,7 +128,7 @@ class _Table:
         return worst
 
 
-def _least(others: Sequence[_Table], values: Ranks, *, credible: bool) -> Ranks:
+def _least(others: Sequence[Table], values: Ranks, *, credible: bool) -> Ranks:
     """Return the least value that the others can bring about from each state by a legal sequence of moves.
 
     `after[a]` is the least value at a state or beyond it where party a has just moved, so that others go on.
