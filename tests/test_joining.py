@@ -119,10 +119,17 @@ def test_a_quoted_paragraph_of_somebody_elses_statement_is_not_swallowed() -> No
 
 
 def test_a_quoted_paragraph_that_is_found_already_is_not_given_away() -> None:
-    story = Story("“We will sign,” said the envoy.\n\n“Never,” said she: so it was told.\n\n“Go.”")
-    first = story.part("the envoy", "said the", "“We will sign,”")
-    second = story.part("she", "told", "“Go.”")
-    assert story.contents(first, second) == [["“We will sign,”"], ["“Go.”"]]
+    story = Story("“We will sign,” said the envoy.\n\n“Never in this life.”\n\nShe spat it out.")
+    first = story.part("the envoy", "said", "“We will sign,”")
+    second = story.part("She", "spat", "“Never in this life.”")
+    assert story.contents(first, second) == [["“We will sign,”"], ["“Never in this life.”"]]
+
+
+def test_a_quotation_goes_on_for_the_last_who_spoke() -> None:
+    story = Story("“We will sign,” said the envoy, and “never,” replied the rebel.\n\n“Not in this life.”")
+    first = story.part("the envoy", "said", "“We will sign,”")
+    second = story.part("the rebel", "replied", "“never,”")
+    assert story.contents(first, second) == [["“We will sign,”"], ["“never,”", "“Not in this life.”"]]
 
 
 def test_a_quotation_does_not_go_on_over_a_paragraph_that_is_no_quotation() -> None:
@@ -414,6 +421,11 @@ def test_a_quotation_that_is_never_closed_is_direct() -> None:
 
 def test_marks_in_another_paragraph_do_not_matter() -> None:
     assert kind("He has “no idea.\n\nThey would sign.", "They would sign.") == "indirect"
+
+
+def test_a_single_quoted_word_is_direct() -> None:
+    assert kind("“No”") == "direct"
+    assert kind("“7”") == "direct"
 
 
 def test_content_without_a_letter_is_indirect() -> None:
