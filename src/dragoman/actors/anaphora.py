@@ -1,10 +1,10 @@
-"""Finds whom "he", "the minister" or "the ministry" means among those who spoke or were named before."""
+"""Finds whom "he" or "the minister" means among those who spoke or were named before."""
 
 from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from dataclasses import dataclass
 
 from dragoman.actors.describe import Description
 from dragoman.actors.figures import Figure
@@ -19,77 +19,75 @@ SELF = frozenset({"i", "we", "my", "our", "me", "us"})
 RELATIVE = frozenset({"who", "whose", "whom"})
 PRONOUNS = MALE | FEMALE | PLURAL | THING | SELF | RELATIVE
 WINDOW = 120  # words; a pronoun seldom reaches further back than three or four sentences
+SUBJECT_WITHIN = 6  # words from the head of a sentence within which a name is likely its subject
 
-# What "the minister" asks of a person's title: any of these words in it, or any of these offices by the tables.
+# Chosen on the four fifths of the talks train reports that are not kept out (148 "he" and "she" with the gold's spans):
+# any of them may be halved or doubled without losing more than two.
+_PER_WORD = 1 / 30
+_SUBJECT = 1.0
+_SPOKE = 1.0
+_POSSESSOR = -1.0  # "Trump's decision"
+_QUOTED = -1.5  # named inside somebody's words
+_GENDER_UNKNOWN = -2.0
+
+# What "the minister" asks of a person's title: any of these words in it; empty: any office will do.
 _ASKS: dict[str, frozenset[str]] = {
-    "diplomat": frozenset("diplomat foreign ambassador envoy minister representative spokeswoman spokesman spokesperson special chief state".split()),
+    "diplomat": frozenset({"diplomat", "foreign", "ambassador", "envoy", "minister", "representative", "spokeswoman",
+                           "spokesman", "spokesperson", "special", "chief", "state"}),
     "minister": frozenset({"minister", "secretary"}),
-    "leader": frozenset({"leader", "president", "premier", "minister", "chancellor", "king", "emir", "prince", "chief", "chairman", "head"}),
+    "leader": frozenset({"leader", "president", "premier", "minister", "chancellor", "king", "emir", "prince", "chief",
+                         "chairman", "head"}),
     "secretary": frozenset({"secretary"}),
     "envoy": frozenset({"envoy", "representative", "ambassador", "negotiator"}),
     "chief": frozenset({"chief", "director", "head", "secretary", "commander", "representative", "president"}),
-    "counterpart": frozenset(),
-    "official": frozenset(),
-    "politician": frozenset(),
-}
+}  # fmt: skip
+_ANYBODY = frozenset({"official", "counterpart"})
 _PREMIER = frozenset({"premier", "pm", "government"})
-_OFFICE_DIPLOMAT = frozenset({"foreign minister", "foreign ministry spokesperson", "ambassador", "ambassador to the United Nations",
-                              "deputy foreign minister", "special envoy", "high representative", "cardinal secretary of state"})  # fmt: skip
+_DIPLOMATS = frozenset({
+    "foreign minister", "foreign ministry spokesperson", "ambassador", "ambassador to the United Nations",
+    "deputy foreign minister", "special envoy", "high representative", "cardinal secretary of state",
+})  # fmt: skip
+_SPEAKS_FOR = frozenset({"official", "organisation", "armed-group"})
 
 
-# Chosen on the four fifths of the talks train reports that are not kept out (148 "he" and "she" with the gold's spans).
-_PER_WORD = 1 / 30
-_SUBJECT = 1.0  # named at the head of a sentence
-_SPOKE = 1.0  # spoke before
-_POSSESSOR = -1.0  # "Trump's decision"
-_QUOTED = -1.5  # named inside somebody's words
-_OTHER_GENDER_UNKNOWN = -2.0
+@dataclass(slots=True)
+class Before:
+    """What was said before a pronoun: who spoke at which tokens, and which tokens are somebody's words.
 
-
-class Words(NamedTuple):
-    """The tokens that are somebody's words: those of the statement at hand, which its speaker tag stands outside of, and all."""
-
-    own: Sequence[int] = ()
-    every: frozenset[int] = frozenset()
-
-
-def by_pronoun(
-    word: str,
-    at: int,
-    scene: Scene,
-    spoke: Sequence[tuple[int, Figure]],
-    barred: Iterable[Figure] = (),
-    quoted: Words = Words(),  # noqa: B008 -- an empty value that cannot change
-) -> Figure | None:
-    """Return the person that "he" or "she" at token `at` means, None where nobody fits.
-
-    `spoke` holds the persons who spoke before, with the tokens of their sources; `barred` those it cannot be; `quoted`
-    what stands inside somebody's words.
+    `own` are those of the statement at hand, which its "he said" stands outside of; `quoted` all direct words;
+    `barred` whom the pronoun cannot mean.
     """
+
+    spoke: Sequence[tuple[int, Figure]]
+    own: Sequence[int] = ()
+    quoted: frozenset[int] = frozenset()
+    barred: Sequence[Figure] = ()
+
+
+def by_pronoun(word: str, at: int, scene: Scene, before: Before) -> Figure | None:
+    """Return the person that "he" or "she" at token `at` means, None where nobody fits."""
     gender = "f" if word in FEMALE else "m"
-    barred_ids = {id(f) for f in barred}
     best: tuple[float, Figure] | None = None
     for figure in scene.figures:
-        if id(figure) in barred_ids or figure.gender not in {"", gender}:
+        if figure.gender not in {"", gender} or any(figure is f for f in before.barred):
             continue
-        score = _salience(figure, at, scene, spoke, quoted)
+        score = _salience(figure, at, scene, before)
         if score is not None:
-            score += 0.0 if figure.gender == gender else _OTHER_GENDER_UNKNOWN
+            score += 0.0 if figure.gender == gender else _GENDER_UNKNOWN
             if best is None or score > best[0]:
                 best = (score, figure)
     return best[1] if best else None
 
 
-def _salience(figure: Figure, at: int, scene: Scene, spoke: Sequence[tuple[int, Figure]], quoted: Words) -> float | None:
-    """Return how near to mind a person is at token `at`: by distance, by having just spoken, by standing as a subject."""
-    best: float | None = None
-    spoken = {token for token, speaker in spoke if speaker is figure}
-    inside = at in quoted.every
+def _salience(figure: Figure, at: int, scene: Scene, before: Before) -> float | None:
+    """Return how near to mind a person is: by distance, by having just spoken, by standing as a subject."""
+    spoken = [token for token, speaker in before.spoke if speaker is figure and token < at]
+    scores = [_SUBJECT + _SPOKE - _distance(max(spoken), at, before.own) * _PER_WORD] if spoken else []
     for mention in figure.mentions:
         if mention.first >= at:
             break
-        distance = _distance(mention.after, at, quoted.own)
-        if distance > WINDOW * 3 or _holds(quoted.own, mention.first):
+        distance = _distance(mention.after, at, before.own)
+        if distance > WINDOW * 3 or _holds(before.own, mention.first):
             continue
         score = -distance * _PER_WORD
         if mention.first - scene.sentence_of(mention.first) <= SUBJECT_WITHIN:
@@ -98,17 +96,10 @@ def _salience(figure: Figure, at: int, scene: Scene, spoke: Sequence[tuple[int, 
             score += _POSSESSOR
         if any(mention.first <= t < mention.after for t in spoken):
             score += _SPOKE
-        if mention.first in quoted.every and not inside:
+        if mention.first in before.quoted and at not in before.quoted:
             score += _QUOTED
-        best = score if best is None else max(best, score)
-    for token in sorted(spoken, reverse=True):
-        if token < at:
-            said = _SUBJECT + _SPOKE - _distance(token, at, quoted.own) * _PER_WORD
-            return said if best is None else max(best, said)
-    return best
-
-
-SUBJECT_WITHIN = 6
+        scores.append(score)
+    return max(scores, default=None)
 
 
 def _distance(start: int, at: int, own: Sequence[int]) -> int:
@@ -126,21 +117,17 @@ def by_description(
 ) -> Figure | None:
     """Return the person in the report that a title ("the Iranian foreign minister") means, None where none holds it."""
     fitting = [f for f in scene.figures if fits(f, reading, scene)]
-    if not fitting:
-        return None
-    for token, figure in reversed(spoke):
-        if token < at and any(figure is f for f in fitting) and definite:
-            if not reading.office or _exactly(figure, reading, scene) or not any(_exactly(f, reading, scene) for f in fitting):
+    exact = [f for f in fitting if set(reading.office) & offices_of(f, scene)]
+    if definite:
+        wanted = exact or fitting
+        for token, figure in reversed(spoke):
+            if token < at and any(figure is f for f in wanted):
                 return figure
-    exact = [f for f in fitting if _exactly(f, reading, scene)] or fitting
-    before = [f for f in exact if f.mentions[0].first < at]
+    fitting = exact or fitting
+    before = [f for f in fitting if f.mentions[0].first < at]
     if before:
         return max(before, key=lambda f: max(m.first for m in f.mentions if m.first < at))
-    return min(exact, key=lambda f: f.mentions[0].first)
-
-
-def _exactly(figure: Figure, reading: Description, scene: Scene) -> bool:
-    return bool(reading.office) and bool(set(reading.office) & offices_of(figure, scene))
+    return min(fitting, key=lambda f: f.mentions[0].first, default=None)
 
 
 def offices_of(figure: Figure, scene: Scene) -> set[str]:
@@ -156,36 +143,32 @@ def fits(figure: Figure, reading: Description, scene: Scene) -> bool:
     stands = standing(figure, scene)
     if reading.party is not None and stands.party != reading.party:
         return False
-    if reading.former and not any(s.reading.former for s in figure.said):
+    if (reading.head.endswith("woman") and figure.gender == "m") or (
+        reading.head.endswith("man") and figure.gender == "f"
+    ):
         return False
-    if reading.head.endswith("woman") and figure.gender == "m" or reading.head.endswith("man") and figure.gender == "f":
-        return False
-    titles = {w for s in figure.said for w in s.text.lower().replace("-", " ").split()}
-    offices = offices_of(figure, scene)
-    if reading.kind == "expert":
-        return stands.class_ == "expert"
-    if reading.kind == "media":
-        return stands.class_ == "media"
+    if reading.kind in {"expert", "media"}:
+        return stands.class_ == reading.kind
+    titles = _words(s.text for s in figure.said)
     if reading.kind == "official":
-        return _fits_office(reading, titles, offices, stands, scene)
-    if reading.kind == "member":
-        return stands.class_ == "official" and reading.head in titles
-    return bool(reading.head) and reading.head in titles
+        return _fits_office(reading, titles, offices_of(figure, scene), stands, scene)
+    return reading.head in titles and (reading.kind != "member" or stands.class_ == "official")
+
+
+def _words(texts: Iterable[str]) -> set[str]:
+    return {word for text in texts for word in text.lower().replace("-", " ").split()}
 
 
 def _fits_office(reading: Description, titles: set[str], offices: set[str], stands: Standing, scene: Scene) -> bool:
-    head = reading.head
-    if head in {"official", "counterpart"}:
-        return stands.class_ in {"official", "organisation", "armed-group"} and stands.party is not None
-    if reading.office and set(reading.office) & offices:
-        return True
-    if head == "diplomat" and offices & _OFFICE_DIPLOMAT:
+    head, speaks_for = reading.head, stands.class_ in _SPEAKS_FOR
+    if head in _ANYBODY:
+        return speaks_for and stands.party is not None
+    if set(reading.office) & offices or (head == "diplomat" and offices & _DIPLOMATS):
         return True
     if head == "leader" and scene.tables.leaders.get(stands.party or "") in offices:
         return True
-    asked = _ASKS.get(head)
-    if asked is not None:
-        return bool(asked & titles) and stands.class_ in {"official", "organisation", "armed-group"}
-    if len(reading.office) and head in {"minister", "president"}:
+    if head in _ASKS:
+        return bool(_ASKS[head] & titles) and speaks_for
+    if reading.office and head == "president":
         return False
     return head in titles or (head in _PREMIER and "prime minister" in offices)

@@ -10,13 +10,11 @@ from dragoman.actors.parties import standing
 from dragoman.actors.resolver import Resolver, Source
 from dragoman.actors.scene import Scene
 from dragoman.actors.tables import Tables, load_tables
+from dragoman.actors.wordlists import words_of
 from dragoman.report import Report, Span
 
 # People on the move and bodies without a country: the report's most named state is not theirs.
-_STATELESS = frozenset(
-    "migrant migrants refugee refugees caravan immigrant immigrants seeker seekers asylum wikileaks marcher marchers "
-    "participants participant".split()
-)
+_STATELESS = words_of("stateless")
 _OURS = frozenset({"our", "we", "us"})
 _GROUPED = {"European countries": "European Union"}
 
@@ -42,30 +40,28 @@ def _code(scene: Scene, state: str | None) -> str | None:
 
 def _country(found: Resolver, number: int) -> str | None:
     scene = found.scene
-    first, after = scene.span_tokens(found.sources[number].source)
-    if after <= first:
-        return None
+    first, after = scene.span_tokens(found.hearing.sources[number].source)
     folds = {w.fold for w in scene.words[first:after]}
-    if folds & _STATELESS:
+    if after <= first or folds & _STATELESS:
         return None
     figure = next((scene.figure_at[i] for i in range(first, after) if i in scene.figure_at), None)
-    named = _named_in(found, first, after)
-    if named is not None and not (figure is not None and _owned(scene, figure, first, after)):
+    placed = figure is not None and figure.person is not None and figure.person.state in scene.tables.codes
+    named = None if placed else _named_in(found, first, after)
+    if named is not None:
         return named
     if figure is not None:
         return _home(figure, scene)
-    stands = found.speaker(number)
+    return _spoken_for(found, number, ours=bool(folds & _OURS))
+
+
+def _spoken_for(found: Resolver, number: int, *, ours: bool) -> str | None:
+    """Return the country of a mention without a name: of the party it stands for, of whom it means, of the report."""
+    stands, who = found.speaker(number), found.figure(number)
     if stands.party is not None:
-        return _state(scene, stands.party)
-    who = found.figure(number)
+        return _state(found.scene, stands.party)
     if who is not None:
-        return _home(who, scene)
-    return None if stands.class_ in {"unknown", "public"} and not folds & _OURS else _leading(scene)
-
-
-def _owned(scene: Scene, figure: Figure, first: int, after: int) -> bool:
-    del first, after
-    return figure.person is not None and figure.person.state in scene.tables.codes
+        return _home(who, found.scene)
+    return None if stands.class_ in {"unknown", "public"} and not ours else _leading(found.scene)
 
 
 def _named_in(found: Resolver, first: int, after: int) -> str | None:
@@ -73,7 +69,7 @@ def _named_in(found: Resolver, first: int, after: int) -> str | None:
     hits = [h for h in scene.hits_in(first, after) if h.entry.home is not None or h.entry.party is not None]
     if not hits:
         return None
-    reading = describe(scene.words, scene.hits, first, after, scene.tables)
+    reading = describe(scene.page, first, after)
     if reading is not None and reading.party is not None and _state(scene, reading.party):
         return _state(scene, reading.party)
     return next((s for h in hits if (s := _state(scene, h.entry.party) or h.entry.home)), None)

@@ -17,7 +17,15 @@ _LARGEST = 4_000_000  # bytes; a table larger than this was not written by hand
 
 def read_extra(path: Path) -> dict[str, list[Row]]:
     """Return the rows that the TOML file at `path` adds, by table. Raises `TableError`, naming the block at fault."""
-    rows: dict[str, list[Row]] = {"states": [], "words": [], "groups": [], "bodies": [], "outlets": [], "holders": [], "persons": []}
+    rows: dict[str, list[Row]] = {
+        "states": [],
+        "words": [],
+        "groups": [],
+        "bodies": [],
+        "outlets": [],
+        "holders": [],
+        "persons": [],
+    }
     for block, items in _parsed(path).items():
         maker = _MAKERS.get(block)
         if maker is None or not isinstance(items, list):
@@ -35,12 +43,16 @@ def _parsed(path: Path) -> Mapping[str, Any]:
     try:
         raw = path.read_bytes()
         if len(raw) > _LARGEST:
-            raise TableError(f"{path.name} is larger than {_LARGEST // 1_000_000} MB. Split it or leave out what the tables have.")
+            raise TableError(
+                f"{path.name} is larger than {_LARGEST // 1_000_000} MB. Split it or leave out what the tables have."
+            )
         return tomllib.loads(raw.decode("utf-8"))
     except OSError as error:
         raise TableError(f"{path.name} cannot be read: {error.strerror}. Check the path.") from error
     except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
-        raise TableError(f"{path.name} is not a TOML file: {error}. Compare with the example in docs/actors.md.") from error
+        raise TableError(
+            f"{path.name} is not a TOML file: {error}. Compare with the example in docs/actors.md."
+        ) from error
 
 
 def _text(item: Mapping[str, Any], key: str, where: str, *, needed: bool = False) -> str:

@@ -4,82 +4,79 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from dragoman.actors.describe import SERVES
+from dragoman.actors.describe import SERVES, Description
 from dragoman.actors.figures import Figure, Said
 from dragoman.actors.scene import Scene
 from dragoman.actors.values import Term, class_of_party
 from dragoman.reading import SpeakerClass
 
+# A person the tables have in office: words like these tell less of them than the office.
+_WEAK = frozenset({"public", "unknown", "document", "expert", "organisation"})
+
 
 class Standing(NamedTuple):
     """Where a speaker stands: name, role in the report's words, party, class."""
 
-    name: str | None
-    role: str | None
-    party: str | None
-    class_: SpeakerClass
+    name: str | None = None
+    role: str | None = None
+    party: str | None = None
+    class_: SpeakerClass = "unknown"
+
+
+OPEN = Standing()
 
 
 def standing(figure: Figure, scene: Scene) -> Standing:
     """Return where a person stands at the date of the report."""
-    said = _telling(figure.said)
     terms = figure.person.at(scene.month) if figure.person else ()
-    if said is None:
+    if not figure.said:
         return _by_table(figure, terms, scene)
-    reading = said.reading
-    role = said.text
-    if reading.former and (not any(t.party for t in terms) or {t.office for t in terms} & set(reading.office)):
-        return Standing(figure.name, role, None, "expert")
+    said = min(figure.said, key=lambda s: (_weight(s), s.first))
+    reading, plain = said.reading, Standing(figure.name, said.text)
     if reading.former:
-        return _by_table(figure, terms, scene)
+        gone = not any(t.party for t in terms) or bool({t.office for t in terms} & set(reading.office))
+        return plain._replace(class_="expert") if gone else _by_table(figure, terms, scene)
     if reading.faction and reading.party is None:
-        return Standing(figure.name, role, None, "official")
-    if reading.kind in {"official", "institution"}:
-        party, kind = reading.party, reading.entry_kind
-        if party is None and (served := _served(said, figure, scene)) is not None:
-            whose = standing(served, scene)
-            return Standing(figure.name, role, whose.party, whose.class_)
-        if party is None and reading.class_ not in {"official"}:
-            return Standing(figure.name, role, None, reading.class_)
-        if terms and (party is None or any(t.party == party for t in terms)):
-            term = next((t for t in terms if t.party == party), terms[0])
-            party = term.party
-            return Standing(figure.name, role, party, _class(scene, party) if party else "official")
-        if party is None:
-            party = _once_in(figure, reading.office) or common_home(scene)
-            kind = "name"
-        if party is None:
-            return Standing(figure.name, role, None, "official")
-        return Standing(figure.name, role, party, reading.class_ if reading.party else class_of_party(kind, party))
-    if terms and reading.kind in {"public", "unknown", "document", "expert", "organisation"}:
-        return _by_table(figure, terms, scene)._replace(role=role)
-    return Standing(figure.name, role, reading.party, reading.class_)
+        return plain._replace(class_="official")
+    if reading.kind == "official":
+        return _in_office(figure, said, terms, scene)
+    if terms and reading.kind in _WEAK:
+        return _by_table(figure, terms, scene)._replace(role=said.text)
+    return plain._replace(party=reading.party, class_=reading.class_)
 
 
-def _class(scene: Scene, party: str | None) -> SpeakerClass:
-    return class_of_party(scene.tables.kind_of(party), party)
-
-
-def _telling(said: list[Said]) -> Said | None:
-    """Return what tells most of a person: an office with its party, then an office, then anything."""
-    ranked = sorted(said, key=lambda s: (_weight(s), s.at))
-    return ranked[0] if ranked else None
+def class_of(scene: Scene, party: str | None) -> SpeakerClass:
+    """Return the class of one who speaks for a party: official for none."""
+    return class_of_party(scene.tables.kind_of(party), party) if party else "official"
 
 
 def _weight(said: Said) -> int:
+    """Return how little is told: an office with its party first, then an office, then anything."""
     reading = said.reading
     if reading.former:
         return 2
-    if reading.kind in {"official", "member", "institution"}:
+    if reading.kind in {"official", "member"}:
         return 0 if reading.party or reading.faction else 1
     return 1 if reading.class_ in {"expert", "media", "organisation"} else 3
 
 
-def _by_table(figure: Figure, terms: tuple[Term, ...], scene: Scene) -> Standing:
-    if not terms:
-        return Standing(figure.name, None, None, "public" if figure.person is None else "unknown")
-    party = terms[0].party
-    return Standing(figure.name, None, party, _class(scene, party) if party else "official")
+def _in_office(figure: Figure, said: Said, terms: tuple[Term, ...], scene: Scene) -> Standing:
+    reading = said.reading
+    plain = Standing(figure.name, said.text)
+    if reading.party is None:
+        served = _served(said, figure, scene)
+        if served is not None:
+            whose = standing(served, scene)
+            return plain._replace(party=whose.party, class_=whose.class_)
+        if reading.class_ != "official":
+            return plain._replace(class_=reading.class_)
+    if terms and (reading.party is None or any(t.party == reading.party for t in terms)):
+        term = next((t for t in terms if t.party == reading.party), terms[0])
+        return plain._replace(party=term.party, class_=class_of(scene, term.party))
+    if reading.party is not None:
+        return plain._replace(party=reading.party, class_=reading.class_)
+    party = _once_in(figure, reading) or _alone_in(reading, scene) or common_home(scene)
+    return plain._replace(party=party, class_=class_of(scene, party))
 
 
 def _served(said: Said, figure: Figure, scene: Scene) -> Figure | None:
@@ -94,16 +91,31 @@ def _served(said: Said, figure: Figure, scene: Scene) -> Figure | None:
     return None
 
 
-def _once_in(figure: Figure, offices: tuple[str, ...]) -> str | None:
+def _once_in(figure: Figure, reading: Description) -> str | None:
     """Return whose office it was that the report gives a known person: the report says which, the tables say whose."""
     if figure.person is None:
         return None
-    parties = {t.party for t in figure.person.terms if t.office in offices and t.party}
+    parties = {t.party for t in figure.person.terms if t.office in reading.office and t.party}
     return parties.pop() if len(parties) == 1 else None
 
 
+def _alone_in(reading: Description, scene: Scene) -> str | None:
+    """Return the party of an office that only one body has."""
+    return next((scene.tables.sole[o] for o in reading.office if o in scene.tables.sole), None)
+
+
+def _by_table(figure: Figure, terms: tuple[Term, ...], scene: Scene) -> Standing:
+    if not terms:
+        return Standing(figure.name, class_="public" if figure.person is None else "unknown")
+    return Standing(figure.name, None, terms[0].party, class_of(scene, terms[0].party))
+
+
 def common_home(scene: Scene) -> str | None:
-    """Return the state that "the government" or "the army" means in this report where nothing nearer tells."""
+    """Return the state that "the government" or "the army" means in this report where nothing nearer tells.
+
+    The outlet's own, where it is named a third as often as the most named; else the most named, where no other comes
+    near it.
+    """
     if not scene.places:
         return None
     ranked = scene.places.most_common(2)
@@ -111,6 +123,4 @@ def common_home(scene: Scene) -> str | None:
     home = scene.outlet.home if scene.outlet else None
     if home and scene.places.get(home, 0) >= max(2, count // 3):
         return home
-    if len(ranked) == 1 or count >= 2 * ranked[1][1]:
-        return state
-    return None
+    return state if len(ranked) == 1 or count >= 2 * ranked[1][1] else None

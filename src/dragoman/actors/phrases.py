@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from dragoman.actors.tables import Tables
@@ -9,7 +11,8 @@ from dragoman.actors.text import Token
 from dragoman.actors.values import Entry
 
 LONGEST_NOUN = 3
-_PLURALS = {"men": "man", "women": "woman", "people": "people", "children": "child", "media": "media", "chiefs": "chief"}
+_LONGEST_JOINT = 3  # characters between two words of one name: ", ", " & "
+_PLURALS = {"men": "man", "women": "woman", "people": "people", "children": "child", "media": "media"}
 
 
 class Hit(NamedTuple):
@@ -20,7 +23,32 @@ class Hit(NamedTuple):
     entry: Entry
 
 
-def find_hits(words: list[Token], tables: Tables) -> list[Hit]:
+class Noun(NamedTuple):
+    """A known noun at its place: its first token, the kind of speaker it names, and whether it is plural."""
+
+    first: int
+    kind: str
+    plural: bool
+
+
+@dataclass(slots=True)
+class Page:
+    """A report's text taken apart: its words, the table names in it, and the tables they are from."""
+
+    text: str
+    words: list[Token]
+    hits: list[Hit]
+    tables: Tables
+
+    def text_of(self, first: int, after: int) -> str:
+        """Return the text from token `first` up to `after`, without a possessive at its end."""
+        if after <= first:
+            return ""
+        last = self.words[after - 1]
+        return self.text[self.words[first].start : last.start + len(last.text)]
+
+
+def find_hits(words: Sequence[Token], tables: Tables) -> list[Hit]:
     """Return the table names in `words`, the longest at each place, in order and without overlap."""
     hits: list[Hit] = []
     at = 0
@@ -34,7 +62,7 @@ def find_hits(words: list[Token], tables: Tables) -> list[Hit]:
     return hits
 
 
-def _hit_at(words: list[Token], at: int, tables: Tables) -> Hit | None:
+def _hit_at(words: Sequence[Token], at: int, tables: Tables) -> Hit | None:
     token = words[at]
     candidates = tables.phrases.get(token.text, ())
     if token.text == "The":
@@ -47,33 +75,35 @@ def _hit_at(words: list[Token], at: int, tables: Tables) -> Hit | None:
     return None
 
 
-def _same(words: list[Token], at: int, key: tuple[str, ...]) -> bool:
+def _same(words: Sequence[Token], at: int, key: tuple[str, ...]) -> bool:
     for offset, part in enumerate(key):
         token = words[at + offset]
         if token.text != part and not (offset == 0 and part == "the" and token.fold == "the"):
             return False
-        if offset and (not _joined(token.gap) or words[at + offset - 1].possessive):
-            # "Gaza's Health Ministry" is written with its possessive in the tables too.
-            if not (words[at + offset - 1].possessive and token.gap == " "):
-                return False
+        if offset and not _joined(words[at + offset - 1], token):
+            return False
     return True
 
 
-def _joined(gap: str) -> bool:
-    return gap == " " or (len(gap) <= 3 and gap.strip() in {"", "-", "‑", ",", "/", "&", "."} and "\n" not in gap)
+def _joined(before: Token, token: Token) -> bool:
+    gap = token.gap
+    if gap == " ":
+        # "Gaza's Health Ministry" stands with its possessive in the tables too.
+        return True
+    inner = len(gap) <= _LONGEST_JOINT and gap.strip() in {"", "-", "‑", ",", "/", "&", "."} and "\n" not in gap
+    return inner and not before.possessive
 
 
-def noun_ending_at(words: list[Token], at: int, first: int, tables: Tables) -> tuple[int, str, bool] | None:
-    """Return the noun of `tables` whose last word is `words[at]`: its first token, its kind, and whether it is plural."""
-    plural = False
+def noun_ending_at(page: Page, at: int, first: int) -> Noun | None:
+    """Return the known noun whose last word is the token `at`, looking back no further than `first`."""
+    words = page.words
     single = words[at].fold
     for form in _forms(single):
-        plural = form != single or single in _PLURALS
         for length in range(min(LONGEST_NOUN, at - first + 1), 0, -1):
             key = (*(t.fold for t in words[at - length + 1 : at]), form)
-            kind = tables.nouns.get(key)
+            kind = page.tables.nouns.get(key)
             if kind is not None:
-                return at - length + 1, kind, plural
+                return Noun(at - length + 1, kind, form != single or single in _PLURALS)
     return None
 
 
@@ -82,9 +112,14 @@ def _forms(word: str) -> tuple[str, ...]:
     if word in _PLURALS:
         return word, _PLURALS[word]
     if word.endswith("ies"):
-        return word, word[:-3] + "y"
+        return word, f"{word[:-3]}y"
     if word.endswith(("ses", "ches", "shes", "xes")):
         return word, word[:-2], word[:-1]
     if word.endswith("s") and not word.endswith("ss"):
         return word, word[:-1]
     return (word,)
+
+
+def singular(word: str) -> str:
+    """Return the likely singular of a word."""
+    return _forms(word)[-1]

@@ -11,19 +11,18 @@ from dragoman.report import Span
 
 if TYPE_CHECKING:
     from dragoman.actors.figures import Figure
-    from dragoman.actors.resolver import _Heard
+    from dragoman.actors.heard import Heard
     from dragoman.actors.scene import Scene
 
 
-def roster(scene: Scene, heard: Sequence[_Heard]) -> tuple[list[str | None], tuple[Actor, ...]]:
+def roster(scene: Scene, heard: Sequence[Heard]) -> tuple[list[str | None], tuple[Actor, ...]]:
     """Return the actor id of every source, and the actors in the order of their first mention."""
     spans: dict[object, list[Span]] = {}
     stands: dict[object, Standing] = {}
     keys: list[object | None] = []
     for figure in scene.figures:
-        key = id(figure)
-        stands[key] = standing(figure, scene)
-        spans[key] = [_span(scene, figure, number) for number in range(len(figure.mentions))]
+        stands[id(figure)] = standing(figure, scene)
+        spans[id(figure)] = [_span(scene, figure, number) for number in range(len(figure.mentions))]
     for one in heard:
         key = _key(one)
         keys.append(key)
@@ -35,11 +34,10 @@ def roster(scene: Scene, heard: Sequence[_Heard]) -> tuple[list[str | None], tup
 
 def _span(scene: Scene, figure: Figure, number: int) -> Span:
     mention = figure.mentions[number]
-    last = scene.words[mention.after - 1]
-    return scene.report.span(scene.words[mention.first].start, last.start + len(last.text))
+    return scene.span_of(mention.first, mention.after)
 
 
-def _key(one: _Heard) -> object | None:
+def _key(one: Heard) -> object | None:
     if one.figure is not None:
         return id(one.figure)
     stands = one.standing

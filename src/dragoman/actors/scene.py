@@ -8,18 +8,24 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from dragoman.actors.figures import Figure, join
+from dragoman.actors.figures import Figure, Joiner, supported
 from dragoman.actors.names import STOP, NameAt, known_names, unknown_names
-from dragoman.actors.phrases import Hit, find_hits
+from dragoman.actors.phrases import Hit, Page, find_hits
 from dragoman.actors.tables import Tables
 from dragoman.actors.text import Token, tokens
+from dragoman.actors.titles import collect
 from dragoman.actors.values import Entry, last_word
 from dragoman.report import Report, Span
 
 _ISO_MONTH = re.compile(r"\s*(\d{4})-(\d{2})")
-_WORDED = re.compile(r"\b(\d{1,2})\s+([A-Z][a-z]{2})[a-z]*\.?,?\s+(\d{4})\b|\b([A-Z][a-z]{2})[a-z]*\.?\s+\d{1,2},?\s+(\d{4})\b")
-_MONTHS = {m: f"{i:02}" for i, m in enumerate("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(), start=1)}
+_WORDED = re.compile(
+    r"\b\d{1,2}\s+([A-Z][a-z]{2})[a-z]*\.?,?\s+(\d{4})\b|\b([A-Z][a-z]{2})[a-z]*\.?\s+\d{1,2},?\s+(\d{4})\b"
+)
+_MONTHS = {name: f"{number:02}" for number, name in enumerate(
+    ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"), start=1)}  # fmt: skip
 LONGEST = 400_000  # characters; what stands behind them is not looked at
+_TOP = 60  # words at the head of a report, whose names count twice
+_DATE_WORDS = frozenset({"in", "of", "since", "by", "on", "until", "last", "early", "late", "mid"})
 
 
 @dataclass(slots=True)
@@ -27,15 +33,28 @@ class Scene:
     """What the tables and the rules see in a report before anybody speaks."""
 
     report: Report
-    tables: Tables
-    words: list[Token]
-    hits: list[Hit]
+    page: Page
     figures: list[Figure]
     month: str | None
     outlet: Entry | None
-    starts: list[int] = field(default_factory=list)
+    starts: list[int]
     figure_at: dict[int, Figure] = field(default_factory=dict)
     places: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def words(self) -> list[Token]:
+        """Return the report's words."""
+        return self.page.words
+
+    @property
+    def hits(self) -> list[Hit]:
+        """Return the table names in the report."""
+        return self.page.hits
+
+    @property
+    def tables(self) -> Tables:
+        """Return the tables the report is seen through."""
+        return self.page.tables
 
     def span_tokens(self, span: Span | None) -> tuple[int, int]:
         """Return the tokens that lie in `span`, as first and after; an empty range for a span outside the text."""
@@ -50,69 +69,85 @@ class Scene:
         """Return the table names that lie inside the tokens."""
         return [h for h in self.hits if first <= h.first and h.after <= after]
 
-    def text_of(self, first: int, after: int) -> str:
-        """Return the report's words from token `first` up to `after`."""
-        if after <= first:
-            return ""
-        last = self.words[after - 1]
-        return self.report.text[self.words[first].start : last.start + len(last.text)]
-
     def token_at(self, offset: int) -> int:
         """Return the first token that starts at or after a place in the text."""
         return bisect_left(self.starts, offset)
 
     def sentence_of(self, token: int) -> int:
         """Return the token that opens the sentence of `token`."""
+        token = min(token, len(self.words) - 1)
         while token > 0 and not self.words[token].opens:
             token -= 1
         return token
 
+    def span_of(self, first: int, after: int) -> Span:
+        """Return the span of the tokens, without a possessive at its end."""
+        last = self.words[after - 1]
+        return self.report.span(self.words[first].start, last.start + len(last.text))
+
 
 def look(report: Report, tables: Tables, sources: Sequence[Span | None] = (), people: Sequence[Span] = ()) -> Scene:
-    """Return the scene of a report. `sources` are places where a capital is a name; `people` names found by a model."""
+    """Return the scene of a report. `sources` are places where a capital is a name; `people` names a model found."""
     text = report.text[:LONGEST]
     words = tokens(text)
     starts = [t.start for t in words]
     inside = {i for span in (*sources, *people) for i in _tokens_of(starts, span)}
     known = known_names(words, tables)
     taken = {i for name in known for i in range(name.first, name.after)}
-    hits = [h for h in find_hits(words, tables) if not taken & set(range(h.first, h.after))]
+    page = Page(text, words, _outside(find_hits(words, tables), taken), tables)
+    names = [*known, *unknown_names(page, taken, inside)]
+    names += _like_places(page, names, inside) + _like_words(words, names)
     month = month_of(report.published)
-    names = [*known, *unknown_names(words, hits, taken, tables, inside)]
-    names += _like_places(words, hits, names, inside) + _like_words(words, names)
-    figures = join(names, words, hits, text, tables, inside, month)
-    mentioned = {i for f in figures for m in f.mentions for i in range(m.first, m.after)}
-    hits = [h for h in hits if not mentioned & set(range(h.first, h.after))]
-    scene = Scene(report, tables, words, hits, figures, month, outlet_of(report, tables), starts)
-    for figure in figures:
-        for mention in figure.mentions:
-            scene.figure_at.update(dict.fromkeys(range(mention.first, mention.after), figure))
-    scene.places = _places(scene)
-    return scene
+    figures = _people(page, names, inside, month)
+    figure_at = {i: f for f in figures for m in f.mentions for i in range(m.first, m.after)}
+    page.hits = _outside(page.hits, figure_at)
+    return Scene(report, page, figures, month, outlet_of(report, tables), starts, figure_at, _places(report, page))
 
 
-def _like_places(words: list[Token], hits: list[Hit], names: list[NameAt], inside: set[int]) -> list[NameAt]:
+def _outside(hits: Sequence[Hit], taken: Sequence[int] | set[int] | dict[int, Figure]) -> list[Hit]:
+    return [h for h in hits if not any(i in taken for i in range(h.first, h.after))]
+
+
+def _people(page: Page, names: list[NameAt], inside: set[int], month: str | None) -> list[Figure]:
+    """Return the people that the names are of, with what the report says of each."""
+    joiner = Joiner(page, inside, month)
+    ordered = sorted(names, key=lambda n: n.first)
+    for name in filter(joiner.is_full, ordered):
+        joiner.add_full(name)
+    collect(joiner.figures, page)
+    # What is no person must not take the short names: "Trump Tower" is not Trump.
+    joiner.figures = [f for f in joiner.figures if supported(f, page, inside)]
+    for name in ordered:
+        if not joiner.is_full(name):
+            joiner.add_short(name)
+    for figure in joiner.figures:
+        figure.mentions.sort(key=lambda m: m.first)
+    collect(joiner.figures, page)
+    return [f for f in joiner.figures if supported(f, page, inside)]
+
+
+def _like_places(page: Page, names: list[NameAt], inside: set[int]) -> list[NameAt]:
     """Return the sources that bear a place's name and are a person named in full before: Yair Golan, then Golan."""
-    surnames = {last_word(tuple(t.fold for t in words[n.first : n.after])) for n in names if n.after - n.first > 1}
-    alone = [h for h in hits if h.after - h.first == 1 and h.first in inside and h.entry.kind in {"region", "city"}]
-    return [NameAt(h.first, h.after, None, titled=False, gender="") for h in alone if words[h.first].fold in surnames]
+    surnames = {last_word(tuple(t.fold for t in page.words[n.first : n.after])) for n in names if n.after - n.first > 1}
+    alone = [h for h in page.hits if h.after - h.first == 1 and h.first in inside]
+    places = [h for h in alone if h.entry.kind in {"region", "city"} and page.words[h.first].fold in surnames]
+    return [NameAt(h.first, h.after) for h in places]
 
 
 def _like_words(words: list[Token], names: list[NameAt]) -> list[NameAt]:
     """Return the later mentions of people whose surname is also a word: Theresa May, then May."""
     surnames = {last_word(tuple(t.fold for t in words[n.first : n.after])) for n in names} & STOP
+    if not surnames:
+        return []
     taken = {i for n in names for i in range(n.first, n.after)}
-    return [
-        NameAt(at, at + 1, None, titled=False, gender="")
-        for at, word in enumerate(words)
-        if surnames and word.fold in surnames and word.capital and at not in taken and not _is_date(words, at)
-    ]
+    like = (at for at, word in enumerate(words) if word.capital and word.fold in surnames and at not in taken)
+    return [NameAt(at, at + 1) for at in like if not _is_date(words, at)]
 
 
 def _is_date(words: list[Token], at: int) -> bool:
     before, behind = words[at - 1 : at], words[at + 1 : at + 2]
     number = any(w.text.isdigit() for w in (*before, *behind))
-    return number or words[at].opens or any(w.fold in {"in", "of", "since", "by", "on", "until", "last", "early", "late", "mid"} for w in before)
+    return number or words[at].opens or any(w.fold in _DATE_WORDS for w in before)
 
 
 def _tokens_of(starts: list[int], span: Span | None) -> range:
@@ -131,17 +166,16 @@ def month_of(published: str | None) -> str | None:
     worded = _WORDED.search(published)
     if worded is None:
         return None
-    month = _MONTHS.get(worded[2] or worded[4])
-    return f"{worded[3] or worded[5]}-{month}" if month else None
+    month = _MONTHS.get(worded[1] or worded[3])
+    return f"{worded[2] or worded[4]}-{month}" if month else None
 
 
 def outlet_of(report: Report, tables: Tables) -> Entry | None:
     """Return the table row of the outlet that published a report."""
     for name in (report.outlet, _host(report.url)):
-        if name:
-            found = tables.outlets.get(" ".join(t.fold for t in tokens(name)))
-            if found is not None:
-                return found
+        found = tables.outlets.get(" ".join(t.fold for t in tokens(name))) if name else None
+        if found is not None:
+            return found
     return None
 
 
@@ -150,14 +184,12 @@ def _host(url: str | None) -> str | None:
     return match[1].rsplit(".", 1)[0].split(".")[-1] if match else None
 
 
-def _places(scene: Scene) -> Counter[str]:
-    """Count how often each state is named, by any of its words, the head of the report twice."""
+def _places(report: Report, page: Page) -> Counter[str]:
+    """Count how often each state is named, by any of its words, in the headline and at the head of the report twice."""
     counts: Counter[str] = Counter()
-    title = tokens(scene.report.title or "")
-    for hit in find_hits(title, scene.tables):
-        if hit.entry.home and hit.entry.kind != "outlet":
-            counts[hit.entry.home] += 2
-    for hit in scene.hits:
-        if hit.entry.home and hit.entry.kind != "outlet":
-            counts[hit.entry.home] += 2 if hit.first < 60 else 1
+    title = [Hit(0, 0, hit.entry) for hit in find_hits(tokens(report.title or ""), page.tables)]
+    for hit in (*title, *page.hits):
+        home = hit.entry.home
+        if home and hit.entry.kind != "outlet" and home != "Hamas":
+            counts[home] += 2 if hit.first < _TOP else 1
     return counts

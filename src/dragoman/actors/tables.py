@@ -10,11 +10,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.resources import files
 from pathlib import Path
 
 from dragoman.actors.text import fold, folded, tokens, words
 from dragoman.actors.values import NAMES_FIRST, Entry, Person, Term, last_word
+from dragoman.actors.wordlists import read_rows
 
 Row = tuple[str, ...]
 Rows = Mapping[str, Iterable[Row]]
@@ -24,8 +24,8 @@ FILES: Mapping[str, int] = {  # file: columns
     "persons": 5, "nouns": 3, "given_names": 3,
 }  # fmt: skip
 # Where one name stands in several tables the earlier kind wins: "US" is the state before it is the adjective.
-_RANK = ("name", "seat", "organ", "international", "armed", "agency", "court", "capital", "outlet", "adjective", "people",
-         "movement", "faction", "thinktank", "ngo", "company", "church", "region", "city")  # fmt: skip
+_RANK = ("name", "seat", "organ", "international", "armed", "agency", "court", "capital", "outlet", "adjective",
+         "people", "movement", "faction", "thinktank", "ngo", "company", "church", "region", "city")  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,14 +72,6 @@ def _own_tables() -> Tables:
     return _build({name: tuple(read_rows(name)) for name in FILES})
 
 
-def read_rows(name: str) -> Iterator[Row]:
-    """Yield the rows of one of the tables that come with Dragoman, as tuples of their columns."""
-    text = files("dragoman.actors").joinpath("data", f"{name}.tsv").read_text(encoding="utf-8")
-    for line in text.splitlines():
-        if line and not line.startswith("#"):
-            yield tuple(line.split("\t"))
-
-
 def parts(cell: str) -> list[str]:
     """Return the names in a cell, which are parted by " | "."""
     return [part for part in (piece.strip() for piece in cell.split(" | ")) if part]
@@ -88,6 +80,7 @@ def parts(cell: str) -> list[str]:
 def _build(rows: Rows) -> Tables:
     states = list(rows["states"])
     spoken = list(rows["words"])
+    kinds = _kinds(rows)
     codes = {row[0]: row[1] for row in states} | {"European Union": "EU"}
     people = _people(rows)
     return Tables(
@@ -99,18 +92,25 @@ def _build(rows: Rows) -> Tables:
         nouns={folded(noun): kind for kind, nouns, _ in rows["nouns"] if kind != "title" for noun in parts(nouns)},
         offices=_offices(rows["offices"]),
         leaders={party: office for kind, party, office, _ in spoken if kind == "leader"},
-        sole=_sole(rows["holders"]),
+        sole=_sole(rows, kinds),
         codes=codes,
-        kinds=_kinds(rows),
+        kinds=kinds,
         homes={row[1]: row[2] for row in (*rows["groups"], *rows["bodies"]) if row[1] and row[2]},
         genders=_genders(rows["given_names"]),
         outlets=_outlets(rows["outlets"]),
     )
 
 
-def _entries(
-    states: Iterable[Row], spoken: Iterable[Row], rows: Rows, codes: Mapping[str, str]
-) -> Iterator[tuple[str, Entry]]:
+Names = Iterator[tuple[str, Entry]]
+
+
+def _entries(states: Iterable[Row], spoken: Iterable[Row], rows: Rows, codes: Mapping[str, str]) -> Names:
+    yield from _state_entries(states, spoken)
+    yield from _body_entries(rows)
+    yield from _city_entries(rows, codes)
+
+
+def _state_entries(states: Iterable[Row], spoken: Iterable[Row]) -> Names:
     for name, _, others, people, capital in states:
         for other in (name, *parts(others)):
             yield other, Entry("name", name, name, name)
@@ -121,12 +121,18 @@ def _entries(
     for kind, party, names, _ in spoken:
         for name in parts(names) if kind != "leader" else ():
             yield name, Entry(kind, party, party, name if kind == "organ" else party)
+
+
+def _body_entries(rows: Rows) -> Names:
     for kind, party, home, names, _ in (*rows["bodies"], *rows["groups"]):
         for name in parts(names):
             yield name, Entry(kind, party or None, home or None, party or name)
     for home, _, _, names, _, _ in rows["outlets"]:
         for name in parts(names):
             yield name, Entry("outlet", None, home, name)
+
+
+def _city_entries(rows: Rows, codes: Mapping[str, str]) -> Names:
     of_code = {code: name for name, code in codes.items()}
     given = _genders(rows["given_names"])
     for code, cities in rows["cities"]:
@@ -170,7 +176,9 @@ def _variants(people: Mapping[str, Person], details: Iterable[Row]) -> Iterator[
             yield folded(variant), people[name]
 
 
-def _names(people: Mapping[str, Person], details: Iterable[Row]) -> dict[str, tuple[tuple[tuple[str, ...], Person], ...]]:
+def _names(
+    people: Mapping[str, Person], details: Iterable[Row]
+) -> dict[str, tuple[tuple[tuple[str, ...], Person], ...]]:
     by_first: dict[str, dict[tuple[str, ...], Person]] = defaultdict(dict)
     for key, person in _variants(people, details):
         # A name of one word (Francis, Salman) is too common to be known by itself.
@@ -204,12 +212,18 @@ def _offices(rows: Iterable[Row]) -> dict[tuple[str, ...], tuple[str, ...]]:
     return {title: tuple(offices) for title, offices in found.items()}
 
 
-def _sole(holders: Iterable[Row]) -> dict[str, str]:
-    """Return the offices that only one party has, so that "the pope" or "the Commission president" needs no name."""
+def _sole(rows: Rows, kinds: Mapping[str, str]) -> dict[str, str]:
+    """Return the offices that only one body has, so that "the pope" or "the Commission president" needs no name."""
+    single = {office for office, single, *_ in rows["offices"] if single == "yes"}
     parties: dict[str, set[str]] = defaultdict(set)
-    for party, office, *_ in holders:
-        parties[office].add(party)
-    return {office: next(iter(found)) for office, found in parties.items() if len(found) == 1 and "" not in found}
+    for party, office, *_ in rows["holders"]:
+        if office in single:
+            parties[office].add(party)
+    alone = {office: next(iter(found)) for office, found in parties.items() if len(found) == 1}
+    # A state's office is never sole: other states have it and the table may not.
+    return {
+        office: party for office, party in alone.items() if kinds.get(party) == "international" or party == "Vatican"
+    }
 
 
 def _kinds(rows: Rows) -> dict[str, str]:
@@ -229,7 +243,7 @@ def _genders(rows: Iterable[Row]) -> dict[str, str]:
 
 
 def _outlets(rows: Iterable[Row]) -> dict[str, Entry]:
-    found = {}
+    found: dict[str, Entry] = {}
     for home, _, _, names, slugs, _ in rows:
         entry = Entry("outlet", None, home, parts(names)[0])
         for slug in (*parts(slugs), *parts(names)):

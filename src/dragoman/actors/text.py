@@ -7,15 +7,15 @@ import unicodedata
 from functools import lru_cache
 from typing import NamedTuple
 
-# Initials written as one word (U.S., J.D.), or a word with inner apostrophes. Hyphens part words, so that "Takht-Ravanchi"
-# and "Takht Ravanchi", "Jong-un" and "Jong - un" read the same.
+from dragoman.actors.wordlists import words_of
+
+# Initials written as one word (U.S., J.D.), or a word with inner apostrophes. Hyphens part words, so that
+# "Takht-Ravanchi" and "Takht Ravanchi", "Jong-un" and "Jong - un" read the same.
 _WORD = re.compile(r"(?:[A-Za-z]\.){2,}|[^\W_]+(?:['’ʼ][^\W\d_]+)*")
 _POSSESSIVES = frozenset(a + s for a in "'’ʼ" for s in "sS")
 _SENTENCE_GAP = re.compile(r"[.!?…]['\"”’)\]]*\s|\n")
 # Titles whose full stop ends no sentence.
-_ABBREVIATED = frozenset(
-    "mr mrs ms dr gen lt col maj capt sgt adm brig sen rep gov prof rev st jr sr vs cmdr hon no amb dep min pres".split()
-)
+_ABBREVIATED = words_of("sentence abbreviations")
 
 
 class Token(NamedTuple):
@@ -64,7 +64,9 @@ def tokens(text: str) -> list[Token]:
             word = word[:-2]
         folded = fold(word)
         # Most gaps are one space; only the others are worth a look.
-        opens = not found or (gap != " " and _SENTENCE_GAP.search(gap) is not None and found[-1].fold not in _ABBREVIATED)
+        opens = not found or (
+            gap != " " and _SENTENCE_GAP.search(gap) is not None and found[-1].fold not in _ABBREVIATED
+        )
         found.append(Token(start, end, word, folded, word[0].isupper(), possessive, gap, opens))
         last = end
     return found

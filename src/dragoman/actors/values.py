@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from dragoman.actors.wordlists import words_of
 from dragoman.reading import SpeakerClass
 
 _ORGANISATIONS = frozenset({"international", "agency", "ngo", "company", "church", "movement"})
 NAMES_FIRST = frozenset({"China", "Taiwan", "North Korea", "South Korea", "Vietnam"})
-_NUMERALS = frozenset("ii iii iv v vi vii viii ix x xi xii xiii xiv xv xvi xxiii jr sr".split())
+_NUMERALS = words_of("numerals")
 
 
 class Entry(NamedTuple):

@@ -1,4 +1,4 @@
-"""Scores who is who: mentions to countries against NewsWCL50, and speakers, addressees, relays with the gold's own spans."""
+"""Scores who is who: mentions to countries against NewsWCL50, and speakers with the spans of the talks gold given."""
 
 from __future__ import annotations
 
@@ -74,15 +74,20 @@ def evaluate_speakers(path: Path, keep: Callable[[str], bool] = lambda _: True) 
 
     `keep` chooses the reports by id. Says how good the resolver is by itself, without what the tagger misses.
     """
-    figures = score((row, _resolved(row)) for row in labelled_rows(path, fields=("id", "text", "statements")) if keep(row["id"]))
-    return {name: figures[name] for name in ("name", "party", "class", "name_given", "party_given", "addressee", "relay")}
+    figures = score(
+        (row, _resolved(row)) for row in labelled_rows(path, fields=("id", "text", "statements")) if keep(row["id"])
+    )
+    return {
+        name: figures[name] for name in ("name", "party", "class", "name_given", "party_given", "addressee", "relay")
+    }
 
 
 def _resolved(row: dict[str, Any]) -> dict[str, Any]:
     """Return the gold of a report with its speakers, addressees and relays as the resolver finds them."""
     from dragoman.actors.resolver import resolve
 
-    report = Report(**{name: row.get(name) for name in ("title", "outlet", "url", "published")}, text=row["text"])
+    title, outlet, url, published = (row.get(name) for name in ("title", "outlet", "url", "published"))
+    report = Report(title=title, outlet=outlet, url=url, published=published, text=row["text"])
     found = resolve(report, [_source(statement) for statement in row["statements"]])
     statements = [
         statement

@@ -1,10 +1,10 @@
 """Scores readings against the gold of news on talks: statements, speakers, positions, events, headline, inference.
 
-Statements of a reading and of the gold are matched one to one by the overlap of their contents (Jaccard over characters,
-at least a half, the best first). What is said of a speaker is scored over matched statements; an empty answer counts as
-wrong where the gold has one, and a filled one where the gold has none. Names compare by their last word, parties without
-regard to case, addressees and relays by a third of their words. "matched": over matched statements; "report:": as sets
-over a report; the others end to end.
+Statements of a reading and of the gold are matched one to one by the overlap of their contents (Jaccard over
+characters, at least a half, the best first). What is said of a speaker is scored over matched statements; an empty
+answer counts as wrong where the gold has one, and a filled one where the gold has none. Names compare by their last
+word, parties without regard to case, addressees and relays by a third of their words. "matched": over matched
+statements; "report:": as sets over a report; the others end to end.
 """
 
 from __future__ import annotations
@@ -39,7 +39,9 @@ def evaluate_talks(path: Path, readings: Sequence[Reading]) -> dict[str, float]:
     """
     gold = list(labelled_rows(path, fields=FIELDS))
     if len(gold) != len(readings):
-        raise EvaluationError(f"{path} has {len(gold)} reports and {len(readings)} were read. Read each of them once, in order.")
+        raise EvaluationError(
+            f"{path} has {len(gold)} reports and {len(readings)} were read. Read each of them once, in order."
+        )
     return score((row, reading.to_dict()) for row, reading in zip(gold, readings, strict=True))
 
 
@@ -113,7 +115,8 @@ def _statements(tally: _Tally, gold: Row, read: Row) -> None:
 def _match(wanted: Sequence[Row], given: Sequence[Row]) -> list[tuple[Row, Row]]:
     first, second = [_characters(s["content"]) for s in wanted], [_characters(s["content"]) for s in given]
     overlaps = sorted(
-        ((len(a & b) / len(a | b), i, j) for i, a in enumerate(first) for j, b in enumerate(second) if a & b), reverse=True
+        ((len(a & b) / len(a | b), i, j) for i, a in enumerate(first) for j, b in enumerate(second) if a & b),
+        reverse=True,
     )
     taken: set[tuple[str, int]] = set()
     pairs = []
