@@ -206,9 +206,12 @@ def story() -> Document:
 @given(st.integers(0, 2**32))
 def test_a_carrier_put_around_a_statement_moves_no_other_words(seed: int) -> None:
     before, after = story(), with_carrier(story(), random.Random(seed))
-    changed = words(after)
+    changed, unchanged = words(after), words(before)
     [relay] = changed[0].pop("relay")
-    assert changed == words(before)
+    assert changed[1:] == unchanged[1:]
+    assert changed[0]["content"] == unchanged[0]["content"]
+    assert [source.casefold() for source in changed[0]["source"]] == ["the envoy"]
+    assert changed[0]["cue"][0] in {"said", "told", "as saying", "was quoted", "was cited as saying"}
     assert relay.casefold() in {outlet.casefold() for outlet in corpora._OUTLETS}
     assert after.style == 1.0
     assert relay in after.text
@@ -216,11 +219,12 @@ def test_a_carrier_put_around_a_statement_moves_no_other_words(seed: int) -> Non
 
 
 @given(st.integers(0, 2**32))
-def test_a_carrier_stands_before_the_source_or_after_the_content(seed: int) -> None:
+def test_a_carrier_stands_apart_from_the_other_parts_and_changes_one_sentence(seed: int) -> None:
     after = with_carrier(story(), random.Random(seed))
     parts = after.attributions[0].spans
     [(start, end)] = parts["relay"]
-    assert end <= parts["source"][0][0] or start >= parts["content"][0][1]
+    others = [parts[role][0] for role in ("source", "cue", "content")]
+    assert all(end <= first or last <= start for first, last in others)
     head = STORY[: STORY.index("The envoy")]
     tail = STORY[STORY.index(". “We lost") :]
     assert after.text.startswith(head)

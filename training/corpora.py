@@ -10,7 +10,7 @@ import hashlib
 import json
 import random
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -65,17 +65,17 @@ def _polnear_parts(parts: dict[str, list[list[int]]]) -> Attribution:
 
 def talks(path: Path, *, kept: bool) -> list[Document]:
     """Read talks/: the kept fifth, or the rest."""
-    return [
-        Document(
-            row["id"],
-            row["text"],
-            tuple(a for s in row["statements"] if (a := _talks_parts(row["text"], s))),
-            style=1.0,
-            carriers=True,
-        )
-        for row in rows(path)
-        if kept_apart(row["id"]) == kept
-    ]
+    return [_talks_document(row) for row in rows(path) if kept_apart(row["id"]) == kept]
+
+
+def own(labelled: Iterable[dict[str, Any]]) -> list[Document]:
+    """Read our own labels, joined with their texts (`training.own_labels.joined`)."""
+    return [_talks_document(row) for row in labelled]
+
+
+def _talks_document(row: dict[str, Any]) -> Document:
+    attributions = tuple(a for s in row["statements"] if (a := _talks_parts(row["text"], s)))
+    return Document(row["id"], row["text"], attributions, style=1.0, carriers=True)
 
 
 def _talks_parts(text: str, statement: dict[str, Any]) -> Attribution | None:
@@ -174,6 +174,12 @@ _OUTLETS = (
 )  # fmt: skip
 _BEFORE = ("According to {}, ", "As {} reported, ", "{} reports that ", "Citing an aide, {} said ", "{} reported: ")
 _AFTER = (", according to {}", ", {} reported", ", as quoted by {}", ", {} reports")
+# In place of the cue; [ ] around the new cue, and {source} where the source moves to.
+_QUOTED = (
+    "{outlet} quoted {source} [as saying] ", "{source} [was quoted] by {outlet} as saying ",
+    "{outlet} cited {source} [as saying] ", "{source} [was cited as saying] by {outlet} ",
+    "{source} [told] {outlet} ", "{outlet} quotes {source} [as saying] ",
+)  # fmt: skip
 
 
 def with_carrier(document: Document, chance: random.Random) -> Document:
@@ -184,19 +190,66 @@ def with_carrier(document: Document, chance: random.Random) -> Document:
     fit = [a for a in document.attributions if _stands_alone(document.text, a)]
     if not fit:
         return document
-    chosen = chance.choice(fit)
-    outlet = chance.choice(_OUTLETS)
-    start = chosen.spans["source"][0][0]
-    if chance.random() < 0.6:
-        words = chance.choice(_BEFORE).format(outlet)
-        words = words[0].upper() + words[1:]
-        at, outlet_at = start, start + words.casefold().index(outlet.casefold())
-    else:
-        words = chance.choice(_AFTER).format(outlet)
-        at = chosen.spans["content"][-1][1]
-        outlet_at = at + words.index(outlet)
-    relay = (outlet_at, outlet_at + len(outlet))
-    return _insert(document, at=at, words=words, chosen=chosen, relay=relay)
+    chosen, outlet, draw = chance.choice(fit), chance.choice(_OUTLETS), chance.random()
+    if draw < 0.35 and _in_a_row(document.text, chosen):
+        return _quoted(document, chosen, chance.choice(_QUOTED), outlet=outlet)
+    if draw < 0.75:
+        return _before(document, chosen, chance.choice(_BEFORE), outlet=outlet)
+    words, at = chance.choice(_AFTER).format(outlet), chosen.spans["content"][-1][1]
+    relay_at = at + words.index(outlet)
+    return _rewrite(document, chosen, (at, at), words, new={"relay": (relay_at, relay_at + len(outlet))})
+
+
+_BEGINNERS = {"The", "A", "An", "He", "She", "They", "It", "His", "Her", "Their", "Its", "Some", "Many", "One", "Two"}
+_SAID = {"said", "says", "has said", "stated", "claimed", "argued", "noted", "added", "warned", "explained", "insisted"}
+
+
+def _capital(words: str) -> str:
+    return words[0].upper() + words[1:]
+
+
+def _small(words: str) -> str:
+    """Write the source as it stands within a sentence."""
+    return words[0].lower() + words[1:] if words.split(maxsplit=1)[0] in _BEGINNERS else words
+
+
+def _in_a_row(text: str, attribution: Attribution) -> bool:
+    """Say whether source, a plain verb of saying and content stand next to each other in that order."""
+    (_, source_end), (cue, cue_end), (content, _) = (attribution.spans[r][0] for r in ("source", "cue", "content"))
+    return text[cue:cue_end] in _SAID and text[source_end:cue] == " " and text[cue_end:content] == " "
+
+
+def _before(document: Document, chosen: Attribution, form: str, *, outlet: str) -> Document:
+    """Put the outer voice before the statement."""
+    start, end = chosen.spans["source"][0]
+    lead = _capital(form.format(outlet))
+    words = lead + _small(document.text[start:end])
+    relay_at = start + lead.casefold().index(outlet.casefold())
+    new = {
+        "source": (start + len(lead), start + len(words)),
+        "relay": (relay_at, relay_at + len(outlet)),
+    }
+    return _rewrite(document, chosen, (start, end), words, new=new)
+
+
+def _quoted(document: Document, chosen: Attribution, form: str, *, outlet: str) -> Document:
+    """Turn "Source said content" into "Outlet quoted source as saying content"."""
+    source = chosen.spans["source"][0]
+    words = document.text[slice(*source)]
+    if not form.startswith("{source}"):
+        words = _small(words)
+    plain = _capital(form.format(source=words, outlet=outlet))
+    cue_at, cue_end = plain.index("["), plain.index("]") - 1
+    plain = plain.replace("[", "").replace("]", "")
+    start, end = source[0], chosen.spans["content"][0][0]
+    source_at = start + plain.casefold().index(words.casefold())
+    relay_at = start + plain.casefold().index(outlet.casefold())
+    new = {
+        "source": (source_at, source_at + len(words)),
+        "cue": (start + cue_at, start + cue_end),
+        "relay": (relay_at, relay_at + len(outlet)),
+    }
+    return _rewrite(document, chosen, (start, end), plain, new=new)
 
 
 def _stands_alone(text: str, attribution: Attribution) -> bool:
@@ -209,18 +262,20 @@ def _stands_alone(text: str, attribution: Attribution) -> bool:
     return begins and text[end : end + 1] == "." and "\n" not in text[start:end] and text[end - 1].isalnum()
 
 
-def _insert(document: Document, *, at: int, words: str, chosen: Attribution, relay: SPAN) -> Document:
-    size = len(words)
+def _rewrite(document: Document, chosen: Attribution, place: SPAN, words: str, *, new: dict[str, SPAN]) -> Document:
+    """Put `words` in a place of the text and move every span along; `new` are the chosen statement's spans in them."""
+    start, end = place
+    shift = len(words) - (end - start)
 
     def moved(span: SPAN) -> SPAN:
-        start, end = span
-        return (start + size if start >= at else start, end + size if end > at else end)
+        first, last = span
+        return (first + shift if first >= end else first, last + shift if last > end else last)
 
     attributions = []
     for attribution in document.attributions:
         spans = {role: tuple(moved(span) for span in found) for role, found in attribution.spans.items()}
         if attribution is chosen:
-            spans["relay"] = (relay,)
+            spans.update({role: (span,) for role, span in new.items()})
         attributions.append(Attribution(spans))
-    text = document.text[:at] + words + document.text[at:]
+    text = document.text[:start] + words + document.text[end:]
     return Document(document.id, text, tuple(attributions), style=1.0, carriers=document.carriers)

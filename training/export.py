@@ -1,4 +1,4 @@
-"""Writes a trained model as int8 ONNX: `python -m training.export --weights W.safetensors --out src/dragoman/language/models`.
+"""Writes a trained model as int8 ONNX: `python -m training.export --weights W --tokenizer T --out MODELS`.
 
 The graphs are built operator by operator, so that what ships is what is meant: no padding mask (a window is read by
 itself, which also keeps a reading the same whatever it is batched with), query, key and value in one product, the word

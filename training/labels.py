@@ -112,11 +112,12 @@ class Labeller:
     ) -> Example:
         first, last = window
         length = last - first + 2
+
+        def inside_of(found: list[tuple[int, int]]) -> list[tuple[int, int]]:
+            return [(max(a, first) - first + 1, min(b, last) - first + 1) for a, b in found if a < last and b > first]
+
         by_statement = [
-            [
-                [(max(a, first) - first + 1, min(b, last) - first + 1) for a, b in spans[role][index] if a < last and b > first]
-                for role in range(len(ROLES))
-            ]
+            [inside_of(spans[role][index]) for role in range(len(ROLES))]
             for index in range(len(document.attributions))
         ]  # fmt: skip
         inside = [parts for parts in by_statement if any(parts)]

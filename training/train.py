@@ -15,14 +15,15 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from safetensors.torch import save_file
+from safetensors.torch import load_file, save_file
 from torch import Tensor
 from torch.nn import functional
 
 from training import corpora
 from training.corpora import ROLES, Document
 from training.labels import IGNORED, Example, Labeller, Link, link_distances, stack, stray_link
-from training.model import NAMES, TOKEN_GROUPS, StatementModel
+from training.model import NAMES, TOKEN_GROUPS, StatementModel, crf_loss
+from training.own_labels import joined
 
 # What each part of the loss counts for. Source and content of the token head only help the encoder along.
 WEIGHTS = {"cue": 1.0, "source": 0.3, "content": 0.3, "name": 0.5, "links": 1.0, "real": 0.3}
@@ -47,13 +48,13 @@ def batches(
     yield from groups
 
 
-def epoch_documents(sets: dict[str, list[Document]], chance: random.Random) -> list[Document]:
+def epoch_documents(sets: dict[str, list[Document]], chance: random.Random, *, names: float) -> list[Document]:
     """Choose what one epoch reads: all of PolNeAR and talks/, a share of the names, some with an outer voice."""
     documents = [
         corpora.with_carrier(document, chance) if chance.random() < 0.25 else document
-        for document in sets["polnear"] + sets["talks"] * 2
+        for document in sets["polnear"] + (sets["talks"] + sets["own"]) * 2
     ]
-    documents += chance.sample(sets["names"], k=int(len(sets["names"]) * 0.3))
+    documents += chance.sample(sets["names"], k=int(len(sets["names"]) * names))
     return documents
 
 
@@ -89,19 +90,19 @@ def _stray_cues(scores: Tensor, example: Example, row: int, chance: random.Rando
     """Take pieces that look like a cue to the head and are none, and now and then any word."""
     if (example.labels[0] == IGNORED).any():
         return []
-    doubtful = torch.softmax(scores[row, : example.length, :3].detach(), -1)[:, 1] > 0.15
+    doubtful = torch.softmax(scores[row, : example.length, :3].detach(), -1)[:, 1] > 0.07
     found = [
         at
         for at in np.flatnonzero(doubtful.numpy()).tolist()
         if example.labels[0, at] == 0 and 0 < at < example.length - 1
     ]
-    found = found[:3]
+    found = found[:4]
     if chance.random() < 0.1:
         found.append(chance.randrange(1, example.length - 1))
     return [stray_link((at, at + 1), example.length) for at in found if example.labels[0, at] == 0]
 
 
-def _link_losses(
+def _link_losses(  # noqa: PLR0913, PLR0917 -- one step of one loop, cut out for reading
     model: StatementModel, scores: Tensor, vectors: Tensor, mask: Tensor, batch: list[Example], chance: random.Random
 ) -> dict[str, Tensor]:
     rows, links = [], []
@@ -119,20 +120,22 @@ def _link_losses(
         roles, real = model.linker(vectors[rows], distance, others, row_mask)
     truth = torch.tensor([float(link.real) for link in links])
     losses = {"real": functional.binary_cross_entropy_with_logits(real.float(), truth)}
-    per_role = []
-    for role in range(len(ROLES)):
-        keep = [index for index, link in enumerate(links) if link.known[role] and link.real]
-        if not keep:
-            continue
-        labels = torch.zeros((len(keep), length), dtype=torch.long)
-        for place, index in enumerate(keep):
-            values = links[index].labels[role]
+    # Every role that a data set marks, of every real statement, as a row of one sweep.
+    wanted = [
+        (at, role) for at, link in enumerate(links) if link.real for role, known in enumerate(link.known) if known
+    ]
+    if wanted:
+        labels = torch.zeros((len(wanted), length), dtype=torch.long)
+        for place, (at, role) in enumerate(wanted):
+            values = links[at].labels[role]
             labels[place, : len(values)] = torch.from_numpy(values)
-        part = roles[keep][:, :, 3 * role : 3 * role + 3]
-        nll = model.crf[role].loss(part, labels, row_mask[keep].float())
-        per_role.append(nll.sum() / len(links))
-    if per_role:
-        losses["links"] = torch.stack(per_role).sum()
+        at_rows = torch.tensor([at for at, _ in wanted])
+        role_rows = torch.tensor([role for _, role in wanted])
+        split = roles.view(len(links), length, len(ROLES), 3)[at_rows, :, role_rows]
+        moves, first = (torch.stack(parts) for parts in zip(*(crf.constrained() for crf in model.crf), strict=True))
+        losses["links"] = crf_loss(
+            (moves[role_rows], first[role_rows]), split, labels, row_mask[at_rows].float()
+        ).sum() / len(links)
     return losses
 
 
@@ -152,7 +155,10 @@ def optimizer_of(model: StatementModel, *, rate: float) -> torch.optim.AdamW:
     known = {id(p) for p in encoder}
     fresh = [p for p in model.parameters() if id(p) not in known]
     return torch.optim.AdamW(
-        [{"params": encoder, "lr": rate}, {"params": fresh, "lr": rate * 4}], weight_decay=0.01, betas=(0.9, 0.98)
+        [{"params": encoder, "lr": rate}, {"params": fresh, "lr": rate * 4}],
+        weight_decay=0.01,
+        betas=(0.9, 0.98),
+        fused=True,
     )
 
 
@@ -165,16 +171,26 @@ def train(arguments: argparse.Namespace) -> None:
     sets = {
         "polnear": corpora.polnear(data / "polnear/train.jsonl"),
         "talks": corpora.talks(data / "talks/train.jsonl", kept=False),
+        "own": corpora.own(joined(data)),
         "names": corpora.names(data / "ner/worldwide-train.tsv"),
     }
     labeller = Labeller(arguments.encoder / "tokenizer.json", seed=arguments.seed)
     model = StatementModel()
     with torch.no_grad():
         model.encoder.load_minilm(arguments.encoder)
+    if arguments.start:
+        model.load_state_dict(load_file(arguments.start))
     average = {name: value.detach().clone() for name, value in model.state_dict().items()}
     optimizer = optimizer_of(model, rate=arguments.rate)
     steps_an_epoch = len(
-        list(batches(labeller, epoch_documents(sets, random.Random(0)), random.Random(0), pieces=arguments.pieces))
+        list(
+            batches(
+                labeller,
+                epoch_documents(sets, random.Random(0), names=arguments.names),
+                random.Random(0),
+                pieces=arguments.pieces,
+            )
+        )
     )
     total, step = steps_an_epoch * arguments.epochs, 0
     peaks = [group["lr"] for group in optimizer.param_groups]
@@ -182,7 +198,9 @@ def train(arguments: argparse.Namespace) -> None:
     for epoch in range(arguments.epochs):
         model.train()
         sums: dict[str, float] = {}
-        for batch in batches(labeller, epoch_documents(sets, chance), chance, pieces=arguments.pieces):
+        for batch in batches(
+            labeller, epoch_documents(sets, chance, names=arguments.names), chance, pieces=arguments.pieces
+        ):
             warm, cool = min(1.0, step / (0.06 * total)), max(0.0, 1 - step / total)
             for group, peak in zip(optimizer.param_groups, peaks, strict=True):
                 group["lr"] = peak * min(warm, cool + 0.02)
@@ -194,8 +212,7 @@ def train(arguments: argparse.Namespace) -> None:
             step += 1
             keep = min(0.998, step / (step + 20))
             with torch.no_grad():
-                for name, value in model.state_dict().items():
-                    average[name].lerp_(value, 1 - keep)
+                torch._foreach_lerp_(list(average.values()), list(model.state_dict().values()), 1 - keep)
             for name, number in parts.items():
                 sums[name] = sums.get(name, 0.0) + number
             if step % 50 == 0:
@@ -222,6 +239,8 @@ def options() -> argparse.ArgumentParser:
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--encoder", type=Path, required=True, help="folder with model.safetensors and tokenizer.json")
     parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--start", type=Path, help="weights to go on from, instead of the published encoder's")
+    parser.add_argument("--names", type=float, default=0.15, help="the share of the names read an epoch")
     parser.add_argument("--epochs", type=int, default=10)
     parser.add_argument("--pieces", type=int, default=2048)
     parser.add_argument("--rate", type=float, default=2.5e-4)
