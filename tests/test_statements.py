@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pytest
@@ -15,7 +15,9 @@ from dragoman.language.statements import DEFAULTS, Pieces, Settings, Window, fin
 from dragoman.language.tokens import Ints, Tokens
 
 CHAINS = [PLAIN] * len(ROLES)
-SURE, DOUBTFUL = 8.0, 0.2
+SURE = 8.0
+# Cue head and linker weigh alike, and the content head not at all, so that a confidence can be told in advance.
+EVEN = Settings(cue_bias=0.5, cue=0.5, real=0.5, content=0.0, base=0.0, least=0.4)
 Spans = Mapping[str, Sequence[Pieces]]
 
 
@@ -29,14 +31,15 @@ def window(words: str, *, first: int = 0, last: int | None = None) -> Window:
     return Window(tokens, first, len(split) if last is None else last)
 
 
-def cue_scores(length: int, *cues: Pieces, height: float = SURE) -> Floats:
-    """Score these positions as cues, `height` above being none, and everything else as none."""
-    scores = np.zeros((length, 3), dtype=np.float32)
+def cue_scores(length: int, *cues: Pieces) -> Floats:
+    """Score these positions as cues, everything else as none, and all as content."""
+    scores = np.zeros((length, 9), dtype=np.float32)
     scores[:, 0] = SURE
+    scores[:, 8] = SURE
     for start, end in cues:
         scores[start:end, 0] = 0
-        scores[start, 1] = height
-        scores[start + 1 : end, 2] = height
+        scores[start, 1] = SURE
+        scores[start + 1 : end, 2] = SURE
     return scores
 
 
@@ -70,17 +73,12 @@ WHOLE: Spans = {"source": [(1, 3)], "cue": [(3, 4)], "content": [(6, 10)]}
 
 
 def read(
-    *parts: Spans,
-    words: str = SENTENCE,
-    cues: Sequence[Pieces] = ((3, 4),),
-    height: float = SURE,
-    real: float = SURE,
-    settings: Settings = DEFAULTS,
+    *parts: Spans, words: str = SENTENCE, cues: Sequence[Pieces] = ((3, 4),), real: float = SURE
 ) -> list[dict[str, object]]:
     """Find the statements of `words` and give their parts as words."""
     seen = window(words)
-    scores = cue_scores(seen.length, *cues, height=height)
-    found = find(seen, scores, vectors(seen.length), link=Linker(parts, real), chains=CHAINS, settings=settings)
+    scores = cue_scores(seen.length, *cues)
+    found = find(seen, scores, vectors(seen.length), link=Linker(parts, real), chains=CHAINS, settings=EVEN)
 
     def say(span: Pieces | None) -> str | None:
         return words[slice(*span)] if span else None
@@ -135,51 +133,91 @@ def test_a_cue_with_nothing_said_is_no_statement() -> None:
 
 
 def test_a_cue_that_the_linker_refuses_is_no_statement() -> None:
-    assert read(WHOLE, real=-SURE) == []
+    assert read(WHOLE, real=-2 * SURE) == []
+
+
+def confidences(
+    scores: Floats, *parts: Spans, real: float = SURE, settings: Settings = EVEN, words: str = SENTENCE
+) -> list[float]:
+    seen = window(words)
+    link = Linker(parts, real=real)
+    found = find(seen, scores, vectors(seen.length), link=link, chains=CHAINS, settings=settings)
+    return [part.confidence for part in found]
 
 
 def test_a_doubtful_cue_is_given_to_the_linker_which_judges_it() -> None:
+    scores = cue_scores(window(SENTENCE).length)
     # Less likely a cue than not, but within the bias of one.
-    height = SURE - DOUBTFUL
-    assert len(read(WHOLE, cues=(), height=height)) == 0
-    seen = window(SENTENCE)
-    scores = cue_scores(seen.length)
-    scores[3, 1] = height
-    strict = Settings(cue_bias=0)
-    assert len(find(seen, scores, vectors(seen.length), link=Linker([WHOLE]), chains=CHAINS)) == 1
-    assert find(seen, scores, vectors(seen.length), link=Linker([WHOLE], -SURE), chains=CHAINS) == []
-    assert find(seen, scores, vectors(seen.length), link=Linker([WHOLE]), chains=CHAINS, settings=strict) == []
+    scores[3, :3] = (0, -0.2, -20)
+    assert len(confidences(scores, WHOLE)) == 1
+    assert confidences(scores, WHOLE, real=-SURE) == []
+    assert confidences(scores, WHOLE, settings=replace(EVEN, cue_bias=0.0)) == []
 
 
-def test_the_confidence_is_the_geometric_mean_of_cue_and_link() -> None:
-    seen = window(SENTENCE)
-    scores = cue_scores(seen.length)
-    # Even between none and a cue, so one half, up to a third label that is never likely.
-    scores[3] = (0, 0, -20)
-    [found] = find(seen, scores, vectors(seen.length), link=Linker([WHOLE], real=0.0), chains=CHAINS)
-    assert found.confidence == pytest.approx(0.5, abs=1e-4)
+@pytest.mark.parametrize(
+    ("cue", "real", "weights", "expected"),
+    [
+        (0.0, 0.0, {}, 0.5),
+        (2.0, 0.0, {}, 1 / (1 + np.exp(-1))),
+        (0.0, 2.0, {}, 1 / (1 + np.exp(-1))),
+        (2.0, 2.0, {}, 1 / (1 + np.exp(-2))),
+        (0.0, 2.0, {"real": 1.0}, 1 / (1 + np.exp(-2))),
+        (0.0, 0.0, {"base": 1.0}, 1 / (1 + np.exp(-1))),
+    ],
+)
+def test_the_confidence_weighs_the_log_odds_of_cue_and_link(
+    cue: float, real: float, weights: dict[str, float], expected: float
+) -> None:
+    scores = cue_scores(window(SENTENCE).length)
+    scores[3, :3] = (0, cue, -20)
+    [found] = confidences(scores, WHOLE, real=real, settings=replace(EVEN, **weights))
+    assert found == pytest.approx(expected, abs=1e-4)
+
+
+def test_the_confidence_weighs_how_sure_the_content_head_is_of_the_content() -> None:
+    scores = cue_scores(window(SENTENCE).length, (3, 4))
+    settings = replace(EVEN, cue=0.0, real=0.0, content=1.0, least=0.0)
+    scores[:, 6:] = (0, 0, 0)
+    [found] = confidences(scores, WHOLE, settings=settings)
+    assert found == pytest.approx(2 / 3, abs=1e-4), "B and I together"
+    # Outside the content of this statement it does not matter.
+    scores[:6, 6:] = (SURE, 0, 0)
+    assert confidences(scores, WHOLE, settings=settings) == pytest.approx([found])
+    scores[6:10, 6:] = (SURE, 0, 0)
+    [less] = confidences(scores, WHOLE, settings=settings)
+    assert less < 0.01
 
 
 @pytest.mark.parametrize(("least", "count"), [(0.49, 1), (0.51, 0)])
 def test_statements_below_the_least_confidence_are_dropped(least: float, count: int) -> None:
-    seen = window(SENTENCE)
-    scores = cue_scores(seen.length)
-    scores[3] = (0, 0, -20)
-    settings = Settings(cue_bias=0.5, least=least)
-    link = Linker([WHOLE], real=0.0)
-    assert len(find(seen, scores, vectors(seen.length), link=link, chains=CHAINS, settings=settings)) == count
+    scores = cue_scores(window(SENTENCE).length)
+    scores[3, :3] = (0, 0, -20)
+    assert len(confidences(scores, WHOLE, real=0.0, settings=replace(EVEN, least=least))) == count
 
 
-def test_a_cue_of_several_words_is_as_sure_as_its_surest_word() -> None:
-    seen = window(SENTENCE)
-    scores = cue_scores(seen.length, (3, 5))
-    scores[3], scores[4] = (0, 0, -20), (2, -20, 2)
-    # Both words are as likely none as not.
-    [found] = find(seen, scores, vectors(seen.length), link=Linker([WHOLE], real=20.0), chains=CHAINS)
-    assert found.confidence == pytest.approx(0.5**0.5, abs=1e-3)
-    scores[4] = (0, -20, 2)
-    [surer] = find(seen, scores, vectors(seen.length), link=Linker([WHOLE], real=20.0), chains=CHAINS)
-    assert surer.confidence == pytest.approx((1 / (1 + np.exp(-2))) ** 0.5, abs=1e-3)
+def test_a_cue_of_several_words_is_as_sure_as_its_words_are_on_average() -> None:
+    scores = cue_scores(window(SENTENCE).length, (3, 5))
+    # One half and nine tenths.
+    scores[3, :3], scores[4, :3] = (0, 0, -20), (0, -20, np.log(9))
+    [found] = confidences(scores, WHOLE, settings=replace(EVEN, cue=1.0, real=0.0))
+    assert found == pytest.approx(0.7, abs=1e-3)
+
+
+def test_of_two_cues_with_one_content_the_surer_is_kept() -> None:
+    words = "Kyiv said and added that talks failed"
+    scores = cue_scores(window(words).length, (2, 3))
+    scores[4, :3] = (0, 1, -20)
+    said: Spans = {"source": [(1, 2)], "content": [(5, 8)]}
+    assert len(confidences(scores, said, said, words=words)) == 1
+    assert confidences(scores, said, said, words=words)[0] > 0.9
+
+
+def test_a_statement_within_another_is_kept_beside_it() -> None:
+    words = "Kyiv said that Moscow denied that talks failed"
+    scores = cue_scores(window(words).length, (2, 3), (5, 6))
+    outer: Spans = {"source": [(1, 2)], "content": [(3, 9)]}
+    inner: Spans = {"source": [(4, 5)], "content": [(6, 9)]}
+    assert len(confidences(scores, outer, inner, words=words)) == 2
 
 
 @pytest.mark.parametrize(
@@ -216,13 +254,16 @@ def test_every_cue_has_a_statement_of_its_own() -> None:
     assert [part["content"] for part in found] == [["talks failed"], ["it"]]
 
 
-def test_the_linker_sees_each_cue_with_the_distance_to_it_and_the_other_cues() -> None:
-    seen = window("a said b c denied d")
-    linker = Linker([{}, {}])
-    find(seen, cue_scores(seen.length, (2, 3), (5, 6)), vectors(seen.length), link=linker, chains=CHAINS)
+def test_the_linker_sees_each_cue_with_the_distance_to_it_and_the_other_sure_cues() -> None:
+    seen = window("a said b c denied d wants e")
+    scores = cue_scores(seen.length, (2, 3), (5, 6))
+    # A third one that is found only for being given the benefit of the doubt.
+    scores[7, :3] = (0, -0.2, -20)
+    linker = Linker([{}, {}, {}])
+    find(seen, scores, vectors(seen.length), link=linker, chains=CHAINS, settings=EVEN)
     [(distance, others)] = linker.seen
-    assert np.argwhere(distance == 0).tolist() == [[0, 2], [1, 5]]
-    assert others.tolist() == [[0, 0, 0, 0, 0, 1, 0, 0], [0, 0, 1, 0, 0, 0, 0, 0]]
+    assert np.argwhere(distance == 0).tolist() == [[0, 2], [1, 5], [2, 7]]
+    assert [np.flatnonzero(row).tolist() for row in others] == [[5], [2], [2, 5]]
 
 
 def test_the_markers_at_the_ends_of_a_window_are_never_words() -> None:
