@@ -4,7 +4,6 @@ import json
 from pathlib import Path
 
 import numpy as np
-import pytest
 import settlement_oracle as oracle
 from settlement_models import sample
 
@@ -96,7 +95,6 @@ def test_what_is_left_out_of_a_large_answer_is_said() -> None:
 
 
 def test_the_lists_of_a_very_large_answer_are_left_out_but_not_its_equilibria() -> None:
-    pytest.importorskip("numba")
     answer = to_dict(solve(open_ended((5, 6, 6))))
     assert answer["left_out"] == ["states", "stable", "because", "robustness"]
     assert (answer["states"], answer["stable"]) == ([], {})

@@ -1,9 +1,9 @@
 """Stability where decision makers act together.
 
 A coalition moves by legal sequences of its members' moves and moves only where every member is better off (Kilgour,
-Hipel, Fang and Peng, IEEE SMC 2001; Inohara and Hipel, J. Systems Science and Systems Engineering 17, 2008); it is
-deterred where some member would be no better off. Two readings of who sanctions are offered: every subcoalition of
-the rest (Inohara and Hipel 2008), or blocs that act as one and only as one, as if they were one decision maker.
+Hipel, Fang and Peng, Group Decision and Negotiation 10, 2001; Inohara and Hipel, Systems Engineering 11(4), 2008);
+it is deterred where some member would be no better off. Two readings of who sanctions are offered: every subcoalition
+of the rest (Inohara and Hipel 2008), or blocs that act as one and only as one, as if they were one decision maker.
 """
 
 from __future__ import annotations

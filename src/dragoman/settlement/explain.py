@@ -7,6 +7,7 @@ where the focal party is no better off than at the start (under SMR and SSEQ: no
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Literal
 
 import msgspec
@@ -20,7 +21,7 @@ from dragoman.settlement.statements import parse
 from dragoman.settlement.sweeps import CONCEPTS, Concept
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from numpy.typing import NDArray
 
@@ -68,6 +69,8 @@ class Explainer:
         self._model = solution.conflict.model
         self._best = best_reply(self._model)
         self._searches: dict[tuple[int, int, bool], _Search] = {}
+        self._improvements = cache(self._model.improvements)
+        self._moves = cache(lambda mover, state: self._model.moves[mover].of(state))
         self._evidence = _Evidence(self._conflict)
 
     def reasons(self) -> Iterator[Reason]:
@@ -83,7 +86,7 @@ class Explainer:
         return tuple(self._reasons(self._conflict.state(state), self._conflict.party(decision_maker), concept))
 
     def _reasons(self, state: int, party: int, concept: Concept) -> Iterator[Reason]:
-        improvements = self._model.improvements(party, state)
+        improvements = self._improvements(party, state)
         if not improvements:
             yield self._reason(state, party, concept, None, ())
             return
@@ -101,7 +104,9 @@ class Explainer:
             return None
         key = (party, target, concept in _CREDIBLE)
         if key not in self._searches:
-            self._searches[key] = _Search(self._model, *key)
+            steps = self._improvements if concept in _CREDIBLE else self._moves
+            others = [other for other in range(self._model.parties) if other != party]
+            self._searches[key] = _Search(steps, others, target)
         values = self._best[party] if concept in _HELD else self._model.payoffs[party]
         return self._searches[key].first(values, int(self._model.payoffs[party, state]))
 
@@ -135,10 +140,9 @@ def explain(solution: Solution) -> Iterator[Reason]:
 class _Search:
     """A breadth-first search over (state, last mover) for what the others can bring about, widened when asked."""
 
-    def __init__(self, model: Model, party: int, start: int, credible: bool) -> None:  # noqa: FBT001 - a cache key
-        self._model = model
-        self._others = [other for other in range(model.parties) if other != party]
-        self._credible = credible
+    def __init__(self, steps: Callable[[int, int], list[int]], others: list[int], start: int) -> None:
+        self._steps = steps
+        self._others = others
         self._nodes: list[tuple[int, int, int]] = []
         self._seen: set[tuple[int, int]] = set()
         self._widened = 0
@@ -166,9 +170,6 @@ class _Search:
                 if (target, mover) not in self._seen:
                     self._seen.add((target, mover))
                     self._nodes.append((target, mover, parent))
-
-    def _steps(self, mover: int, state: int) -> list[int]:
-        return self._model.improvements(mover, state) if self._credible else self._model.moves[mover].of(state)
 
     def _path(self, position: int) -> Path:
         steps: list[tuple[int, int]] = []

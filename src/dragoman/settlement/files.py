@@ -75,6 +75,11 @@ _KEYS = {
 }
 
 
+def keys() -> dict[str, tuple[str, ...]]:
+    """Return the keys that may stand in each table of a conflict file; "" is the top."""
+    return dict(_KEYS)
+
+
 def load(path: Path | str) -> Conflict:
     """Read a conflict file.
 

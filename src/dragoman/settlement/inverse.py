@@ -1,6 +1,6 @@
 """What one party would have to prefer for a wanted state to be an equilibrium, fewest changes first.
 
-The inverse question of Kinsara, Kilgour and Hipel (IEEE Systems Journal 9(2), 2015; Hipel, Kilgour and Kinsara, Group
+The inverse question of Kinsara, Kilgour and Hipel (IEEE SMC: Systems 45(5), 2015; Hipel, Kilgour and Kinsara, Group
 Decision and Negotiation 23(3), 2014): all other preferences stay as they are. A change is counted as the number of
 pairs of states on which the new ranking says otherwise (prefers, ties or prefers the other); ties are allowed.
 

@@ -1,4 +1,7 @@
-"""Limited-move and non-myopic stability for two decision makers (Kilgour, Theory and Decision 19, 1985).
+"""Limited-move and non-myopic stability for two decision makers (Kilgour 1985).
+
+Kilgour, Anticipation and stability in two-person non-cooperative games, in Luterbacher and Ward (editors), Dynamic
+Models of International Conflict, 1985.
 
 With horizon h a party looks h moves ahead, the two in turn, each free to stop: G_0(i, s) = s, and G_h(i, s) is s
 where i cannot move or likes no G_{h-1}(j, t) better than s, else that of its best move t (Fang, Hipel and Kilgour

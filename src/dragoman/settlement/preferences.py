@@ -64,26 +64,35 @@ def dense(values: Sequence[int] | NDArray[np.integer[Any]]) -> Ranks:
 
 def _from_ranking(preference: Preference, space: States, place: Place) -> Ranks:
     party, groups = preference.decision_maker, preference.ranking
-    ranks = np.full(space.count, -1, dtype=np.int32)
-    seen: dict[str, int] = {}
+    ranks = [-1] * space.count
+    known = space.index if sum(map(len, groups)) > space.count // 2 else {}
     for position, group in enumerate(groups):
         for name in group:
-            here = msgspec.structs.replace(place, needle=name, nth=seen.get(name, 0))
-            seen[name] = seen.get(name, 0) + 1
-            found = space.select(name, here)
-            if len(again := found[ranks[found] >= 0]):
-                raise Fault(f"{party} ranks the state {space.name(int(again[0]))} twice. Keep one place for it.", here)
-            ranks[found] = len(groups) - 1 - position
-    if len(missing := np.flatnonzero(ranks < 0)):
-        more = f" and {len(missing) - 1:,} more" if len(missing) > 1 else ""
+            # Whole patterns are looked up at once: a ranking may have a hundred thousand.
+            state = known.get(name)
+            found = space.select(name, _within(place, groups, position, name)).tolist() if state is None else (state,)
+            for each in found:
+                if ranks[each] >= 0:
+                    here = _within(place, groups, position, name)
+                    raise Fault(f"{party} ranks the state {space.name(each)} twice. Keep one place for it.", here)
+                ranks[each] = len(groups) - 1 - position
+    if missing := ranks.count(-1):
+        more = f" and {missing - 1:,} more" if missing > 1 else ""
         raise Fault(
-            f"{party} never ranks the state {space.name(int(missing[0]))}{more}. Every feasible state stands in the "
+            f"{party} never ranks the state {space.name(ranks.index(-1))}{more}. Every feasible state stands in the "
             "ranking once; a pattern with - covers several.",
             place,
         )
     if stray := [gap for gap in preference.great_gaps if not 1 <= gap < len(groups)]:
         raise Fault(f"{party}'s ranking has >> at place {stray[0]}, where no group follows another.", place)
     return dense(ranks)
+
+
+def _within(place: Place, groups: Sequence[Sequence[str]], position: int, name: str) -> Place:
+    """Return the place of a name in a group: it may stand in earlier groups too, and be at fault here."""
+    earlier = sum(group.count(name) for group in groups[:position])
+    again = groups[position].count(name) - 1
+    return msgspec.structs.replace(place, needle=name, nth=earlier + again)
 
 
 def _options_of(space: States, place: Place) -> PatternSpace:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from difflib import get_close_matches
+from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
@@ -37,6 +38,10 @@ class Space(Protocol):
     def names(self) -> tuple[str, ...]:
         """Return the names of all states, in order."""
 
+    @property
+    def index(self) -> dict[str, int]:
+        """Return the place of each state by its name."""
+
     def select(self, name: str, place: Place) -> Indices:
         """Return the states that a name or pattern stands for. Raises `Fault` where it stands for none."""
 
@@ -46,13 +51,13 @@ class NamedSpace:
 
     def __init__(self, names: Sequence[str]) -> None:
         self._names = tuple(names)
-        self._index = {name: position for position, name in enumerate(self._names)}
+        self.index = {name: position for position, name in enumerate(self._names)}
         self._check()
 
     def _check(self) -> None:
         if len(self._names) > MAX_STATES:
             raise Fault(_too_many(f"{len(self._names):,} states are named"), Place(key="states"))
-        if len(self._index) == len(self._names):
+        if len(self.index) == len(self._names):
             return
         seen: set[str] = set()
         for name in self._names:
@@ -75,9 +80,9 @@ class NamedSpace:
 
     def select(self, name: str, place: Place) -> Indices:
         """Return the one state of this name. Raises `Fault` where there is none."""
-        if name not in self._index:
+        if name not in self.index:
             raise Fault(f"There is no state {name!r}.{suggestion(name, self._names)}", place)
-        return np.array([self._index[name]], dtype=np.int64)
+        return np.array([self.index[name]], dtype=np.int64)
 
 
 class PatternSpace:
@@ -113,6 +118,11 @@ class PatternSpace:
         bits = (self.masks[:, None] >> np.arange(self.width)) & 1
         letters = np.where(bits == 1, ord("Y"), ord("N")).astype(np.uint8)
         return tuple(letters.view(f"S{self.width}").ravel().astype(str).tolist())
+
+    @cached_property
+    def index(self) -> dict[str, int]:
+        """Return the place of each state by its pattern."""
+        return {name: position for position, name in enumerate(self.names())}
 
     def taken(self, option: int) -> NDArray[np.bool_]:
         """Return where an option is taken."""

@@ -1,6 +1,6 @@
 """Preference statements of option prioritising: options joined by !, &, |, IF and IFF.
 
-Option prioritising follows Fang, Hipel, Kilgour and Peng (IEEE SMC-A 33(1), 2003): statements stand in the order of
+Option prioritising follows Fang, Hipel, Kilgour and Peng (IEEE SMC-C 33(1), 2003): statements stand in the order of
 their weight, and a state that makes an earlier one true is preferred to any that does not (lexicographic). "A IF B"
 is the material conditional, false only where B holds and A does not.
 """
