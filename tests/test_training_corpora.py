@@ -208,7 +208,9 @@ def test_a_carrier_put_around_a_statement_moves_no_other_words(seed: int) -> Non
     before, after = story(), with_carrier(story(), random.Random(seed))
     changed, unchanged = words(after), words(before)
     [relay] = changed[0].pop("relay")
-    assert changed[1:] == unchanged[1:]
+    # The second statement has the first one's cue, and keeps it whatever it is turned into.
+    assert changed[1] == {**unchanged[1], "cue": changed[0]["cue"]}
+    assert changed[2:] == unchanged[2:]
     assert changed[0]["content"] == unchanged[0]["content"]
     assert [source.casefold() for source in changed[0]["source"]] == ["the envoy"]
     assert changed[0]["cue"][0] in {"said", "told", "as saying", "was quoted", "was cited as saying"}

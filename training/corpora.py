@@ -267,8 +267,13 @@ def _rewrite(document: Document, chosen: Attribution, place: SPAN, words: str, *
     start, end = place
     shift = len(words) - (end - start)
 
+    # A source may serve two statements: what stood in the place stands where the chosen statement's part stands now.
+    known = {chosen.spans[role][0]: span for role, span in new.items() if chosen.spans[role]}
+
     def moved(span: SPAN) -> SPAN:
         first, last = span
+        if span in known:
+            return known[span]
         return (first + shift if first >= end else first, last + shift if last > end else last)
 
     attributions = []

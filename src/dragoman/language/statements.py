@@ -23,8 +23,8 @@ Pieces = tuple[int, int]
 class Settings:
     """What decides whether a cue makes a statement; docs/experiments.md has how each number was found.
 
-    `cue`, `real`, `content` and `base` weigh the evidence (log odds) into the confidence of a statement: the cue head's,
-    the linker's, and the mean of the content head's over the content.
+    `cue`, `real`, `content` and `base` weigh the evidence (log odds) into the confidence of a statement: the cue
+    head's, the linker's, and the mean of the content head's over the content.
     """
 
     # Added to the scores of B and I, so that doubtful cues reach the linker, which then judges them.
