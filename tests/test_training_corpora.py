@@ -186,7 +186,7 @@ STORY = "Talks began on Monday. The envoy said that talks had failed. “We lost
 
 def story() -> Document:
     def at(part: str) -> tuple[tuple[int, int], ...]:
-        start = STORY.index(part)
+        start = STORY.rindex(part) if part == "he" else STORY.index(part)
         return ((start, start + len(part)),)
 
     def part(**spans: str) -> Attribution:
@@ -197,7 +197,7 @@ def story() -> Document:
         STORY,
         (
             part(source="The envoy", cue="said", content="that talks had failed"),
-            part(source="he", cue="said", content="“We lost,”"),
+            part(source="he", cue="said.", content="“We lost,”"),
             part(cue="began", content="on Monday"),
         ),
     )
@@ -208,9 +208,7 @@ def test_a_carrier_put_around_a_statement_moves_no_other_words(seed: int) -> Non
     before, after = story(), with_carrier(story(), random.Random(seed))
     changed, unchanged = words(after), words(before)
     [relay] = changed[0].pop("relay")
-    # The second statement has the first one's cue, and keeps it whatever it is turned into.
-    assert changed[1] == {**unchanged[1], "cue": changed[0]["cue"]}
-    assert changed[2:] == unchanged[2:]
+    assert changed[1:] == unchanged[1:]
     assert changed[0]["content"] == unchanged[0]["content"]
     assert [source.casefold() for source in changed[0]["source"]] == ["the envoy"]
     assert changed[0]["cue"][0] in {"said", "told", "as saying", "was quoted", "was cited as saying"}
