@@ -23,6 +23,8 @@ Payoffs = NDArray[np.int32]
 
 MAX_PARTIES = 32
 MAX_NAME = 500
+# Pairs of a state and a party: about 1.5 GiB to solve.
+MAX_VERDICTS = 1 << 25
 
 
 class Model(msgspec.Struct, frozen=True, eq=False):
@@ -64,6 +66,11 @@ def compile_model(conflict: Conflict) -> Model:
         _check_width(width)
         space = patterns = PatternSpace(width, conflict.infeasible)
         moves = tuple(_held(conflict, patterns))
+    if space.count * len(moves) > MAX_VERDICTS:
+        raise Fault(
+            f"{space.count:,} states and {len(moves)} decision makers are too many together, over the limit of "
+            f"{MAX_VERDICTS:,} pairs. Cut options, or merge decision makers that want the same."
+        )
     check_moves(moves, conflict.parties, space.count)
     names = option_numbers(conflict)
     _check_unaware(conflict, names)

@@ -26,6 +26,7 @@ States = NamedSpace | PatternSpace
 
 MAX_STATEMENTS = 500
 MAX_DIGITS = 18
+MAX_UNKNOWN = 10_000
 # Statements packed into one 64-bit score before the scores are ranked anew.
 _PACKED = 30
 _MEND = "Say it one way: `ranking`, `statements` or `weights`."
@@ -196,6 +197,8 @@ def _from_payoffs(payoffs: Sequence[int], count: int, place: Place) -> Ranks:
 
 
 def _check_unknown(preference: Preference, space: States, place: Place) -> None:
+    if len(preference.unknown) > MAX_UNKNOWN:
+        raise Fault(f"{len(preference.unknown):,} unknown pairs are too many; {MAX_UNKNOWN:,} are the most.", place)
     for pair in preference.unknown:
         here = msgspec.structs.replace(place, key="unknown", needle=pair[0])
         ends = [space.select(name, here) for name in pair]

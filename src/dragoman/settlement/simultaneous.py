@@ -12,7 +12,6 @@ A combination counts only where it lands in a feasible state. Both need options,
 
 from __future__ import annotations
 
-from itertools import product
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
@@ -99,7 +98,10 @@ class _Together:
     def _deterred(self, state: int, party: int, own: Sequence[int], others: Sequence[Sequence[int]]) -> bool:
         """Return whether each of the party's changes has a combination of the others' that makes it no better off."""
         ranks, here = self._model.payoffs[party], self._masks[state]
-        together = {sum(combination) for combination in product(*others)}
+        # The parties' options are apart, so that their changes add up bit by bit.
+        together = {0}
+        for changes in others:
+            together = {answer | change for answer in together for change in changes}
         return all(
             any(
                 landed is not None and ranks[landed] <= ranks[state]

@@ -19,10 +19,13 @@ Indices = NDArray[np.int64]
 
 # 2^22 states with five decision makers take about 1 GiB to solve; the largest published model has 76.
 MAX_STATES = 1 << 22
+# States named one by one, each with a list of moves a party.
+MAX_NAMED = 1 << 16
 # A state is one signed 64-bit number, one bit an option.
 MAX_OPTIONS = 62
 # Comparisons of one pattern with one state that a file may ask for: a second or two of work.
 MAX_COMPARISONS = 1 << 30
+_COMPARED = 100
 
 
 class Space(Protocol):
@@ -55,8 +58,8 @@ class NamedSpace:
         self._check()
 
     def _check(self) -> None:
-        if len(self._names) > MAX_STATES:
-            raise Fault(_too_many(f"{len(self._names):,} states are named"), Place(key="states"))
+        if len(self._names) > MAX_NAMED:
+            raise Fault(_too_many(f"{len(self._names):,} states are named", MAX_NAMED), Place(key="states"))
         if len(self.index) == len(self._names):
             return
         seen: set[str] = set()
@@ -180,7 +183,8 @@ def parse_pattern(text: str, width: int, place: Place) -> tuple[int, int]:
 
 def suggestion(name: str, known: Iterable[str]) -> str:
     """Return " Did you mean ...?" for the known name nearest to a mistaken one, or an empty string."""
-    close = get_close_matches(name[:200], list(known)[:2000], n=1)
+    # Comparing takes the product of the lengths: what is long or far down a list is not looked at.
+    close = get_close_matches(name[:_COMPARED], [each for each in list(known)[:500] if len(each) <= _COMPARED], n=1)
     return f" Did you mean {close[0]!r}?" if close else ""
 
 
@@ -207,7 +211,8 @@ def _feasible(width: int, rules: Sequence[tuple[int, int]]) -> Masks:
             masks = masks[(masks & care) != want]
         waiting = [rule for rule in waiting if rule[0] & ~decided]
         if len(masks) > MAX_STATES or compared > MAX_COMPARISONS:
-            raise Fault(_too_many(f"{width} options make 2^{width} = {1 << width:,} states"), Place(key="infeasible"))
+            size = f"{width} options make 2^{width} = {1 << width:,} states"
+            raise Fault(_too_many(size, MAX_STATES), Place(key="infeasible"))
     if any(care == 0 for care, _ in rules):
         return masks[:0]
     return np.sort(masks)
@@ -222,8 +227,8 @@ def _order(width: int, rules: Sequence[tuple[int, int]]) -> list[int]:
     return list(order)
 
 
-def _too_many(what: str) -> str:
+def _too_many(what: str, limit: int) -> str:
     return (
-        f"{what}, over the limit of {MAX_STATES:,} (2^{MAX_STATES.bit_length() - 1}). Cut options that matter least, "
+        f"{what}, over the limit of {limit:,} (2^{limit.bit_length() - 1}). Cut options that matter least, "
         "merge states that nobody tells apart, or rule out combinations with `infeasible`."
     )

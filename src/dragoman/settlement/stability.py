@@ -79,7 +79,7 @@ def solve(conflict: Conflict, *, engine: Engine = "auto") -> Solution:
     model = conflict.model
     if engine == "compiled" or (engine == "auto" and _worth_compiling(model)):
         return Solution(conflict=conflict, stable=_compiled(conflict))
-    return Solution(conflict=conflict, stable=sweeps.verdicts(model.moves, model.payoffs[:, :, None])[..., 0])
+    return Solution(conflict=conflict, stable=_plain(conflict))
 
 
 def concept_index(concept: str) -> int:
@@ -106,6 +106,13 @@ def _compiled(conflict: Conflict) -> Truth:
             "The compiled path needs a conflict in option form and the extra `fast`: pip install 'dragoman[fast]'."
         )
     # numba takes half a second to import, which nobody pays who does not need it.
-    from dragoman.settlement.kernel import verdicts
-
+    try:
+        from dragoman.settlement.kernel import verdicts
+    except RuntimeError:
+        # numba finds no folder to keep what it compiles in: compiling anew each time costs more than the plain path.
+        return _plain(conflict)
     return verdicts(moves, conflict.model.payoffs)
+
+
+def _plain(conflict: Conflict) -> Truth:
+    return sweeps.verdicts(conflict.model.moves, conflict.model.payoffs[:, :, None])[..., 0]
