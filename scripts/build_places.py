@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 LEAST_PEOPLE = 200_000
+SHORTEST = 4  # letters; shorter names are other words too often
 CLEAR_LEAD = 4  # a name of several cities stands for the largest only where that one is this many times larger
 
 # Where the common English name of the guidelines differs from the library's.
@@ -27,19 +28,23 @@ COMMON = {
     "Timor Leste": "East Timor",
 }
 # No states of their own in the sense of the guidelines, or no people.
-LEFT_OUT = {"SCG", "ANT", "ATA", "BVT", "HMD", "IOT", "UMI", "SGS", "ATF", "MNP", "SPM", "SJM", "CCK", "CXR", "NFK",
-            "BES", "BLM", "MAF", "WLF", "REU", "MYT", "GLP", "MTQ", "GUF", "ALA", "JEY", "GGY", "IMN", "TKL", "PCN"}  # fmt: skip
-# City names that are ordinary English words, given names or surnames more often than the city.
-WORDS = {"Of", "Nice", "Reading", "Bath", "Male", "Sale", "Victoria", "Mary", "David", "Sofia", "Mobile", "Orange",
-         "Split", "Bar", "Same", "Man", "Date", "Most", "Deal", "Police", "Independence", "Hamilton", "Jackson",
-         "Lincoln", "Wellington", "Columbus", "Madison", "Paterson", "Carlos", "Long", "Ise", "Ali", "Salem", "Surprise",
-         "Enterprise", "Pasha", "Sorel", "Union", "Chesterfield", "George", "Santos", "Ho", "Ube", "Gari", "Goma",
-         "Santa Maria", "San Miguel", "Santiago", "Sumy", "Buy", "Ambon", "Imo", "Bo", "Central District", "Hebron",
-         "Moscow Oblast", "Fox", "Cary", "Leo", "Marx", "Engels", "Korolev", "Kirov", "Khan", "Kaya", "Tema", "Roman",
-         "Tara", "Mira", "Una", "Abbas", "Sari", "Babol", "Amol", "Bari", "Ola", "Pen", "Bam", "Ica", "Aba", "Ede",
-         "Ila", "Iwo", "Offa", "Owo", "Metz", "Cali", "Bello", "Leon", "Irving", "Grant", "Warren", "Clinton", "Macon",
-         "Allen", "Tyler", "Norman", "Arnold", "Gilbert", "Chandler", "Aurora", "Garland", "Lawrence", "Pierre",
-         "Montgomery", "Augusta", "Eugene", "Gary", "Elizabeth", "Jersey City", "Evans", "Kent", "Everett", "Vance"}  # fmt: skip
+LEFT_OUT = frozenset({
+    "SCG", "ANT", "ATA", "BVT", "HMD", "IOT", "UMI", "SGS", "ATF", "MNP", "SPM", "SJM", "CCK", "CXR", "NFK", "BES",
+    "BLM", "MAF", "WLF", "REU", "MYT", "GLP", "MTQ", "GUF", "ALA", "JEY", "GGY", "IMN", "TKL", "PCN",
+})  # fmt: skip
+# City names that are ordinary English words or surnames more often than the city; given names are left out on loading.
+WORDS = frozenset({
+    "Of", "Nice", "Reading", "Bath", "Male", "Sale", "Mobile", "Orange", "Split", "Same", "Date", "Most", "Deal",
+    "Police",
+    "Independence", "Hamilton", "Jackson", "Lincoln", "Wellington", "Columbus", "Madison", "Paterson", "Long",
+    "Salem",
+    "Surprise", "Enterprise", "Pasha", "Union", "Chesterfield", "Santos", "Santiago", "Central District", "Engels",
+    "Marx",
+    "Korolev", "Kirov", "Khan", "Kaya", "Irving", "Grant", "Warren", "Clinton", "Macon", "Allen", "Norman", "Arnold",
+    "Gilbert", "Chandler", "Aurora", "Garland", "Lawrence", "Montgomery", "Augusta", "Gary", "Jersey City", "Evans",
+    "Kent",
+    "Everett", "Vance", "Victoria",
+})  # fmt: skip
 
 
 def ascii_of(text: str) -> str:
@@ -49,7 +54,16 @@ def ascii_of(text: str) -> str:
 
 def official_names(info: dict[str, Any]) -> list[str]:
     """Return the long English forms of a state's name ("Republic of X")."""
-    starts = ("Republic of", "Kingdom of", "State of", "Islamic Republic", "Federal", "People's", "Sultanate", "Hashemite")
+    starts = (
+        "Republic of",
+        "Kingdom of",
+        "State of",
+        "Islamic Republic",
+        "Federal",
+        "People's",
+        "Sultanate",
+        "Hashemite",
+    )
     return [a for a in info.get("altSpellings", []) if a.isascii() and a.startswith(starts) and "," not in a]
 
 
@@ -71,7 +85,9 @@ def state_rows() -> list[str]:
         names = dict.fromkeys([country["name"], *official_names(info)])
         names.pop(name, None)
         demonyms = [d.strip() for d in (info.get("demonym") or "").replace("/", ",").split(",") if d.strip()]
-        capital = "" if country["iso3"] in {"PSE", "SGP", "MCO", "LUX", "DJI", "HKG", "GIB", "SMR"} else country["capital"]
+        capital = (
+            "" if country["iso3"] in {"PSE", "SGP", "MCO", "LUX", "DJI", "HKG", "GIB", "SMR"} else country["capital"]
+        )
         rows.append("\t".join([name, country["iso3"], " | ".join(names), " | ".join(demonyms), capital.strip()]))
     return rows
 
@@ -93,7 +109,7 @@ def city_rows() -> list[str]:
         ranked = sorted(seen.items(), key=lambda item: -item[1])
         code, people = ranked[0]
         clear = len(ranked) == 1 or people >= CLEAR_LEAD * ranked[1][1]
-        if people >= LEAST_PEOPLE and clear and name not in WORDS and len(name) > 3:
+        if people >= LEAST_PEOPLE and clear and name not in WORDS and len(name) >= SHORTEST:
             of_state[code].append(name)
     return [f"{code}\t{' | '.join(sorted(names))}" for code, names in sorted(of_state.items())]
 

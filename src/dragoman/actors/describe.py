@@ -73,14 +73,14 @@ def describe(page: Page, first: int, after: int) -> Description | None:
         return _of_entry(page.words, [joint], joint.after)
     end = _core_end(page.words, first, after)
     core = [h for h in inside if h.first < end]
-    head = _head(page, core, first, end)
-    if head is None:
-        return _of_entry(page.words, core or inside, after)
-    if head.word in _PARTITIVE and end < after and page.words[end].fold == "of":
+    if page.words[end - 1].fold in _PARTITIVE and end < after and page.words[end].fold == "of":
         # "a group of senators", "thousands of reservists": the others say what they are.
         whole = describe(page, end + 1, after)
         if whole is not None and whole.kind != "name":
             return whole
+    head = _head(page, core, first, end)
+    if head is None:
+        return _of_entry(page.words, core or inside, after)
     return _of_noun(page, _Phrase(first, end, after, head, inside, core))
 
 
