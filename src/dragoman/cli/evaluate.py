@@ -75,3 +75,43 @@ def polnear(file: Path, floors: Path | None, raise_floors: bool) -> None:
     from dragoman.language.reader import shared_reader
 
     _measure("polnear", file, lambda: evaluate_polnear(file, shared_reader()), floors, raise_floors=raise_floors)
+
+
+@evaluate.command()
+@_FILE
+@click.option("--kept", is_flag=True, help="Only the fifth of the reports that nothing is trained on.")
+@_FLOORS
+@_RAISE
+def talks(file: Path, kept: bool, floors: Path | None, raise_floors: bool) -> None:
+    """Score everything that is read from reports on talks against their gold, in percent.
+
+    \b
+    Example:
+      dragoman evaluate talks train.jsonl --kept --floors evaluation/floors.json
+    """
+    from dragoman.evaluate.talks import read_and_score
+    from dragoman.language.reader import shared_reader
+
+    _measure(
+        "talks",
+        file,
+        lambda: read_and_score(file, shared_reader(), kept_only=kept),
+        floors,
+        raise_floors=raise_floors,
+    )
+
+
+@evaluate.command()
+@_FILE
+@_FLOORS
+@_RAISE
+def actors(file: Path, floors: Path | None, raise_floors: bool) -> None:
+    """Score the country of every mention in a NewsWCL50 file, in percent.
+
+    \b
+    Example:
+      dragoman evaluate actors newswcl50-dev.jsonl
+    """
+    from dragoman.evaluate.actors import evaluate_actors
+
+    _measure("actors", file, lambda: evaluate_actors(file), floors, raise_floors=raise_floors)

@@ -14,11 +14,15 @@ import re
 from collections import Counter
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from dragoman.errors import EvaluationError
 from dragoman.evaluate.rows import labelled_rows
 from dragoman.reading import Reading
+from dragoman.report import Report
+
+if TYPE_CHECKING:
+    from dragoman.language.reader import Reader
 
 Row = Mapping[str, Any]
 FIELDS = ("id", "text", "statements", "events", "headline", "inference")
@@ -43,6 +47,19 @@ def evaluate_talks(path: Path, readings: Sequence[Reading]) -> dict[str, float]:
             f"{path} has {len(gold)} reports and {len(readings)} were read. Read each of them once, in order."
         )
     return score((row, reading.to_dict()) for row, reading in zip(gold, readings, strict=True))
+
+
+def read_and_score(path: Path, reader: Reader, *, kept_only: bool = False) -> dict[str, float]:
+    """Read the reports of a gold file and score the readings; with `kept_only`, the fifth that nothing is trained on.
+
+    Raises `EvaluationError` where the file is not of that shape.
+    """
+    gold = [row for row in labelled_rows(path, fields=FIELDS) if not kept_only or kept_out(row["id"])]
+    reports = [
+        Report(text=row["text"], **{key: row.get(key) for key in ("title", "outlet", "url", "published")})
+        for row in gold
+    ]
+    return score((row, reading.to_dict()) for row, reading in zip(gold, reader.read_many(reports), strict=True))
 
 
 def score(pairs: Iterable[tuple[Row, Row]]) -> dict[str, float]:

@@ -12,15 +12,18 @@ from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
 
+from dragoman.actors.heard import Source
+from dragoman.actors.resolver import resolve
 from dragoman.errors import DragomanError
 from dragoman.intake.language import require_english
 from dragoman.intake.receive import gaps
 from dragoman.language.encoder import Model
 from dragoman.language.joining import join, kind_of
+from dragoman.language.names import persons
 from dragoman.language.statements import DEFAULTS, Parts, Pieces, Settings, Window, find
 from dragoman.language.tokens import quotation_states, tokenize
 from dragoman.language.windows import cut
-from dragoman.reading import Problem, Reading, Relay, Statement
+from dragoman.reading import Problem, Reading, Statement
 from dragoman.report import Report, Span
 
 if TYPE_CHECKING:
@@ -55,34 +58,65 @@ class Reader:
     def read_many(self, reports: Iterable[Report]) -> Iterator[Reading]:
         """Read reports as they come, several at once, and give the readings in the same order."""
         with ThreadPoolExecutor(self.workers) as pool:
-            yield from _in_order(pool, self.read, reports, ahead=_AHEAD * self.workers)
+            yield from _in_order(pool, self.read_in_batch, reports, ahead=_AHEAD * self.workers)
+
+    def read_in_batch(self, report: Report) -> Reading:
+        """Read one report of many: a fault of ours is a problem of that report, and the rest goes on."""
+        try:
+            return self.read(report)
+        except Exception as error:  # noqa: BLE001 -- the border of a worker: one report must not end a batch
+            fault = f"Reading failed by a fault in Dragoman ({type(error).__name__}: {error}). Please report it."
+            return Reading(report=report, gaps=gaps(report), problems=(Problem(stage="language", message=fault),))
+
+    def parts(self, text: str) -> list[Parts]:
+        """Find the statements of a text by their parts, window by window, not yet joined."""
+        return self._found(text)[0]
 
     def _read(self, report: Report) -> Reading:
-        parts = join(report.text, self.parts(report.text))
+        found, people = self._found(report.text)
+        parts = join(report.text, found)
+        sources = [_source(report, part) for part in parts]
+        who = resolve(report, sources, people=[report.span(*name) for name in people])
         states = quotation_states(report.text)
         statements = tuple(
             Statement(
-                id=f"s{number}",
-                source=_span(report, part.source),
-                cue=_span(report, part.cue),
-                content=tuple(report.span(*piece) for piece in part.content),
+                id=f"s{number + 1}",
+                source=source.source,
+                cue=source.cue,
+                content=source.content,
                 kind=kind_of(report.text, part.content, states),
-                addressee=_span(report, part.addressee),
-                relay=tuple(Relay(name=report.text[a:b], span=report.span(a, b)) for a, b in part.relay),
+                speaker=who.speakers[number],
+                addressee=who.addressees[number],
+                relay=who.relays[number],
                 confidence=round(part.confidence, 3),
             )
-            for number, part in enumerate(parts, start=1)
+            for number, (part, source) in enumerate(zip(parts, sources, strict=True))
         )
-        return Reading(report=report, statements=statements, gaps=gaps(report))
+        return Reading(report=report, statements=statements, actors=who.actors, gaps=(*gaps(report), *who.gaps))
 
-    def parts(self, text: str) -> list[Parts]:
-        """Find the statements of a text by their parts, window by window."""
+    def _found(self, text: str) -> tuple[list[Parts], list[Pieces]]:
+        """Find statements by their parts, and personal names, window by window."""
         tokens = tokenize(text, self.model.tokenizer)
-        return [part for first, last in cut(text, tokens) for part in self._window(Window(tokens, first, last))]
+        parts: list[Parts] = []
+        people: list[Pieces] = []
+        for first, last in cut(text, tokens):
+            window = Window(tokens, first, last)
+            scores, vectors = self.model.encode(window)
+            parts += find(
+                window, scores, vectors, link=self.model.link, chains=self.model.chains, settings=self.settings
+            )
+            people += persons(window, scores)
+        return parts, people
 
-    def _window(self, window: Window) -> list[Parts]:
-        scores, vectors = self.model.encode(window)
-        return find(window, scores, vectors, link=self.model.link, chains=self.model.chains, settings=self.settings)
+
+def _source(report: Report, part: Parts) -> Source:
+    return Source(
+        source=_span(report, part.source),
+        cue=_span(report, part.cue),
+        content=tuple(report.span(*piece) for piece in part.content),
+        addressee=_span(report, part.addressee),
+        relay=tuple(report.span(*piece) for piece in part.relay),
+    )
 
 
 def _span(report: Report, pieces: Pieces | None) -> Span | None:
@@ -122,7 +156,7 @@ def read_sources(
 
     def outcome(loaded: Loaded) -> Outcome:
         if loaded.report is not None:
-            return Outcome(loaded.source, used.read(loaded.report))
+            return Outcome(loaded.source, used.read_in_batch(loaded.report))
         # Named by its source: nothing else is known of it.
         nothing = Report(id=hashlib.sha256(loaded.source.encode("utf-8", "surrogatepass")).hexdigest()[:16])
         problems = (loaded.problem,) if loaded.problem else ()
