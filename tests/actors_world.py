@@ -111,7 +111,9 @@ def source(
     return Source(source=found, cue=cue_span, content=tuple(span(text, c) for c in content))
 
 
-def resolved(text: str, *sources: Source, published: str | None = "2025-02-03", outlet: str | None = None) -> Resolution:
+def resolved(
+    text: str, *sources: Source, published: str | None = "2025-02-03", outlet: str | None = None
+) -> Resolution:
     """Resolve sources of a text in the invented world."""
     return resolve(Report(text=text, published=published, outlet=outlet), sources, tables=tables())
 

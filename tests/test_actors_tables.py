@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import time
 from collections import defaultdict
+from itertools import pairwise
 
 import pytest
 
@@ -65,7 +66,7 @@ def test_an_office_with_one_holder_has_one_at_a_time() -> None:
             terms[party, office].append((start, end or "9999-12", person))
     for key, held in terms.items():
         held.sort()
-        for (_, end, first), (start, _, second) in zip(held, held[1:], strict=False):
+        for (_, end, first), (start, _, second) in pairwise(held):
             # Hand-over months belong to both.
             assert end <= start, f"{key}: {first} and {second} at once"
 

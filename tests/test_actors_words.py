@@ -39,7 +39,9 @@ def test_a_title_with_a_full_stop_ends_no_sentence() -> None:
     assert opens == ["He", "They"]
 
 
-@pytest.mark.parametrize(("word", "one"), [("ministries", "ministry"), ("groups", "group"), ("women", "woman"), ("press", "press")])
+@pytest.mark.parametrize(
+    ("word", "one"), [("ministries", "ministry"), ("groups", "group"), ("women", "woman"), ("press", "press")]
+)
 def test_plurals_have_singulars(word: str, one: str) -> None:
     assert singular(word) == one
 

@@ -84,9 +84,12 @@ class Joiner:
         fitting = [f for f in self.figures if _called(f, word)]
         fitting = fitting or [f for f in self.figures if _misspelt(f.surname, word)]
         if name.gender and len(fitting) > 1:
-            fitting = [f for f in fitting if f.gender in {"", name.gender}] or fitting
+            sure = [f for f in fitting if f.gender == name.gender]
+            fitting = sure or [f for f in fitting if not f.gender] or fitting
         if fitting:
-            _nearest(fitting, name.first).mentions.append(name)
+            figure = _nearest(fitting, name.first)
+            figure.mentions.append(name)
+            figure.gender = figure.gender or name.gender
             return
         person = self._known(name, word)
         if person is not None or name.titled or name.first in self._sources:

@@ -131,6 +131,17 @@ def _given_before(page: Page, hit: Hit) -> bool:
     return given and bool(page.tables.genders.get(before.fold))
 
 
+def is_given_name(page: Page, hit: Hit) -> bool:
+    """Say whether a table name is a given name here, as in "Israel Katz" or "Petra Holm"."""
+    first = hit.first
+    if hit.after - first > 1 or hit.after >= len(page.words) or not page.tables.genders.get(page.words[first].fold):
+        return False
+    following = page.words[hit.after]
+    surname = following.capital and following.gap == " " and not page.words[first].possessive
+    plain = following.fold not in TITLES | LINKABLE | _ORGANISATION_ENDS | STOP
+    return surname and plain and not any(h.first == hit.after for h in page.hits)
+
+
 def _starts(words: Sequence[Token], at: int) -> bool:
     token = words[at]
     if token.capital:

@@ -26,7 +26,8 @@ from dragoman.report import Report, Span
 
 NO_DATE = "no date: the tables of who held which office were not used"
 _LEADING = words_of("leading")
-_PRONOUN_WORDS = 2  # "he", "he himself"
+_PRONOUN_WORDS = 2  # "he himself"
+_WITH_PRONOUN = frozenset({"own", "himself", "herself", "itself", "themselves", "all", "both", "countries", "sides"})
 _JOINED_WITHIN = 10  # words between two names with one "and"
 
 
@@ -116,8 +117,11 @@ class Resolver:
     def _is_pronoun(self, first: int, after: int) -> bool:
         token = self.scene.words[first]
         # "US" and "WHO" are no pronouns; "I" is one.
-        shouted = token.text.isupper() and len(token.text) > 1
-        return token.fold in anaphora.PRONOUNS and not shouted and after - first <= _PRONOUN_WORDS
+        if token.fold not in anaphora.PRONOUNS or (token.text.isupper() and len(token.text) > 1):
+            return False
+        return after - first == 1 or (
+            after - first == _PRONOUN_WORDS and self.scene.words[first + 1].fold in _WITH_PRONOUN
+        )
 
     def _pronoun(self, number: int, at: int) -> Heard:
         word = self.scene.words[at].fold
@@ -162,7 +166,8 @@ class Resolver:
             if "," in words[back + 1].gap:
                 return False
             if words[back].fold in COMPLEMENT and not words[back].capital:
-                own_title = title_start(self.scene.page, at, self.scene.figure_at) < back
+                linked = words[at - 1].fold in COMPLEMENT
+                own_title = not linked and title_start(self.scene.page, at, self.scene.figure_at) < back
                 return back > first and not own_title and not self._ends_office(first, back, at)
         return False
 

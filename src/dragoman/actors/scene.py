@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from dragoman.actors.figures import Figure, Joiner, supported
-from dragoman.actors.names import STOP, NameAt, known_names, unknown_names
+from dragoman.actors.names import STOP, NameAt, is_given_name, known_names, unknown_names
 from dragoman.actors.phrases import Hit, Page, find_hits
 from dragoman.actors.tables import Tables
 from dragoman.actors.text import Token, tokens
@@ -95,6 +95,7 @@ def look(report: Report, tables: Tables, sources: Sequence[Span | None] = (), pe
     known = known_names(words, tables)
     taken = {i for name in known for i in range(name.first, name.after)}
     page = Page(text, words, _outside(find_hits(words, tables), taken), tables)
+    page.hits = [hit for hit in page.hits if not is_given_name(page, hit)]
     names = [*known, *unknown_names(page, taken, inside)]
     names += _like_places(page, names, inside) + _like_words(words, names)
     month = month_of(report.published)

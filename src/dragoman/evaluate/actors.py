@@ -11,11 +11,15 @@ import msgspec
 
 from dragoman.errors import EvaluationError
 from dragoman.evaluate.rows import labelled_rows
-from dragoman.evaluate.talks import score
+from dragoman.evaluate.talks import report_of, score
 from dragoman.report import Report, Span
 
 if TYPE_CHECKING:
     from dragoman.actors.resolver import Source
+
+
+# What the resolver answers for when sources, cues and contents are given.
+FIGURES = ("name", "party", "class", "name_given", "party_given", "addressee", "relay")
 
 
 class _Mention(msgspec.Struct, frozen=True):
@@ -77,18 +81,14 @@ def evaluate_speakers(path: Path, keep: Callable[[str], bool] = lambda _: True) 
     figures = score(
         (row, _resolved(row)) for row in labelled_rows(path, fields=("id", "text", "statements")) if keep(row["id"])
     )
-    return {
-        name: figures[name] for name in ("name", "party", "class", "name_given", "party_given", "addressee", "relay")
-    }
+    return {name: figures[name] for name in FIGURES if name in figures}
 
 
 def _resolved(row: dict[str, Any]) -> dict[str, Any]:
     """Return the gold of a report with its speakers, addressees and relays as the resolver finds them."""
     from dragoman.actors.resolver import resolve
 
-    title, outlet, url, published = (row.get(name) for name in ("title", "outlet", "url", "published"))
-    report = Report(title=title, outlet=outlet, url=url, published=published, text=row["text"])
-    found = resolve(report, [_source(statement) for statement in row["statements"]])
+    found = resolve(report_of(row), [_source(statement) for statement in row["statements"]])
     statements = [
         statement
         | {

@@ -55,11 +55,14 @@ def read_and_score(path: Path, reader: Reader, *, kept_only: bool = False) -> di
     Raises `EvaluationError` where the file is not of that shape.
     """
     gold = [row for row in labelled_rows(path, fields=FIELDS) if not kept_only or kept_out(row["id"])]
-    reports = [
-        Report(text=row["text"], **{key: row.get(key) for key in ("title", "outlet", "url", "published")})
-        for row in gold
-    ]
-    return score((row, reading.to_dict()) for row, reading in zip(gold, reader.read_many(reports), strict=True))
+    readings = reader.read_many([report_of(row) for row in gold])
+    return score((row, reading.to_dict()) for row, reading in zip(gold, readings, strict=True))
+
+
+def report_of(row: Row) -> Report:
+    """Return the report of a gold row."""
+    title, outlet, url, published = (row.get(name) for name in ("title", "outlet", "url", "published"))
+    return Report(title=title, outlet=outlet, url=url, published=published, text=row["text"])
 
 
 def score(pairs: Iterable[tuple[Row, Row]]) -> dict[str, float]:
