@@ -7,21 +7,19 @@ they are given, and `for_html` takes out what has no place in a text.
 from __future__ import annotations
 
 import re
-from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote, urlsplit
 
 from dragoman.show import view
 from dragoman.show.body import body, kind_of, tips_of, title_pieces
-from dragoman.show.clean import for_html, one_line, shortened
+from dragoman.show.clean import for_html, one_line
+from dragoman.show.environment import environment
 from dragoman.show.marks import Marks, marks_of
 from dragoman.show.matrix import matrix
 from dragoman.show.names import file_name
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    from jinja2 import Environment
 
     from dragoman.reading import Reading
 
@@ -45,12 +43,12 @@ _LIT_STATEMENTS: Final = 300
 
 def page(reading: Reading) -> str:
     """Return `reading` as one HTML document that needs nothing else."""
-    return _environment().get_template("page.html.j2").render(_context(reading, linked=True))
+    return environment().get_template("page.html.j2").render(_context(reading, linked=True))
 
 
 def fragment(reading: Reading) -> str:
     """Return `reading` as a piece of HTML for a notebook: its own style, no ids, no links within the page."""
-    return _environment().get_template("fragment.html.j2").render(_context(reading, linked=False))
+    return environment().get_template("fragment.html.j2").render(_context(reading, linked=False))
 
 
 def index(pages: Sequence[tuple[str, Reading]]) -> str:
@@ -71,7 +69,7 @@ def index(pages: Sequence[tuple[str, Reading]]) -> str:
         view.counted(len(pages), "report"),
         view.counted(sum(len(reading.statements) for _, reading in pages), "statement"),
     ]
-    return _environment().get_template("index.html.j2").render(entries=entries, totals=totals)
+    return environment().get_template("index.html.j2").render(entries=entries, totals=totals)
 
 
 def _context(reading: Reading, *, linked: bool) -> dict[str, Any]:
@@ -140,24 +138,3 @@ def _beside(name: str) -> str:
     """Return a link to the file `name` in the same folder, which no scheme or host in `name` can turn elsewhere."""
     return "./" + quote(name, safe="/", errors="replace")
 
-
-def _finalize(value: object) -> object:
-    """Clean every word that a template puts out, wherever it comes from."""
-    return for_html(value) if isinstance(value, str) else value
-
-
-@cache
-def _environment() -> Environment:
-    # Imported here: showing a reading in the terminal does not need the templates.
-    from jinja2 import Environment, PackageLoader, StrictUndefined
-
-    environment = Environment(
-        loader=PackageLoader("dragoman.show"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        finalize=_finalize,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters["shortened"] = shortened
-    return environment
