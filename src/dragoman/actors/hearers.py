@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 
+from dragoman.actors.figures import Figure
 from dragoman.actors.heard import Hearing, Source
 from dragoman.actors.phrases import noun_ending_at
 from dragoman.actors.scene import Scene
@@ -11,8 +13,8 @@ from dragoman.actors.wordlists import words_of
 from dragoman.report import Span
 
 LONGEST_HEARER = 9
-# Characters between two statements of one speaker within which the hearer is still the same.
-REACH = 300
+# Words of the writer between two statements of one speaker within which the hearer is still the same.
+REACH = 10
 # Cues that take the hearer straight behind them, and those of them after which the hearer goes on listening.
 _TELLS = words_of("tells")
 _LISTENED = frozenset({"told", "tell", "tells", "telling", "addressing"})
@@ -27,7 +29,7 @@ _CALLS = {("called", "on"), ("call", "on"), ("calls", "on"), ("calling", "on"), 
           ("responding", "to")}  # fmt: skip
 # Words before the hearer anywhere in the statement's sentence: the first, and those that may follow it ("" for none).
 _LEADS: dict[str, tuple[str, ...]] = {
-    "speaking": ("to", "with"), "interview": ("with", "to"), "letter": ("to",), "message": ("to",), "addressing": ("",),
+    "speaking": ("to", "with"), "speak": ("to", "with"), "spoke": ("to", "with"), "interview": ("with", "to"), "letter": ("to",), "message": ("to",), "addressing": ("",),
     "remarks": ("to",), "speech": ("to",), "address": ("to",), "statement": ("to",), "testimony": ("to",),
     "question": ("from", "by"), "hearing": ("at",), "shared": ("with",), "interviewed": ("by",),
 }  # fmt: skip
@@ -66,7 +68,11 @@ def _behind_cue(scene: Scene, source: Source) -> Span | None:
 
 def _in_sentence(scene: Scene, source: Source) -> Span | None:
     """Return the hearer named with "speaking to", "in an interview with" in the statement's sentence."""
-    for first, after in frame(scene, source):
+    return _led_in(scene, frame(scene, source))
+
+
+def _led_in(scene: Scene, stretches: Sequence[tuple[int, int]]) -> Span | None:
+    for first, after in stretches:
         for at in range(first, after):
             found = _led(scene, at, after) or _talked_with(scene, first, at, after)
             if found is not None:
@@ -109,6 +115,84 @@ def _sitting(scene: Scene, first: int, after: int) -> Span | None:
     return None
 
 
+def occasions(hearing: Hearing) -> list[tuple[Figure, Span, int]]:
+    """Return who spoke to whom in sentences about it: "Hale made the remarks in an interview with ...", with the token."""
+    scene = hearing.scene
+    spoken = {i for n in range(len(hearing.sources)) for i in hearing.own(n)}
+    found = []
+    begin = 0
+    for end in [i for i, w in enumerate(scene.words) if w.opens and i] + [len(scene.words)]:
+        stretches = _stretches(begin, end, spoken)
+        head = range(begin, min(end, begin + OCCASION_SUBJECT))
+        figure = next((scene.figure_at[i] for i in head if i in scene.figure_at), None)
+        if figure is not None and any(w.fold in _OCCASIONS for w in scene.words[begin:end]):
+            hearer = _led_in(scene, stretches)
+            if hearer is not None:
+                found.append((figure, hearer, begin))
+        begin = end
+    return found
+
+
+def _meetings(hearing: Hearing) -> list[tuple[Figure, Figure, int]]:
+    """Return who met whom, with the token of "met" or "meeting"."""
+    scene = hearing.scene
+    found = []
+    for at, word in enumerate(scene.words):
+        if word.fold in _MET:
+            before = next((scene.figure_at[i] for i in range(at - 1, scene.sentence_of(at) - 1, -1) if i in scene.figure_at), None)
+            behind = next((scene.figure_at[i] for i in range(at + 1, at + MET_WITHIN) if i in scene.figure_at), None)
+            if before is not None and behind is not None and before is not behind:
+                found.append((before, behind, at))
+    return found
+
+
+def _at_the_meeting(hearing: Hearing, number: int, meetings: Sequence[tuple[Figure, Figure, int]]) -> Span | None:
+    """Return whom the speaker met, where the statement was made "in the meeting"."""
+    heard, scene = hearing.of(number), hearing.scene
+    for first, after in frame(scene, hearing.sources[number]):
+        for at in range(first, after - 1):
+            if scene.words[at].fold == "the" and scene.words[at + 1].fold == "meeting":
+                pairs = [pair for pair in meetings if pair[2] < at and heard.figure in pair[:2]]
+                if pairs:
+                    other = next(f for f in pairs[-1][:2] if f is not heard.figure)
+                    return scene.span_of(other.mentions[0].first, other.mentions[0].after)
+    return None
+
+
+def on_occasion(hearing: Hearing, spans: Sequence[Span | None]) -> list[Span | None]:
+    """Give statements without a hearer the one of an occasion of the same speaker told of nearby."""
+    known, meetings = occasions(hearing), _meetings(hearing)
+    out = list(spans)
+    for number, span in enumerate(spans):
+        heard = hearing.of(number)
+        if span is None and heard.figure is not None and not heard.nested:
+            near = [(abs(at - heard.token), h.start or 0, h) for f, h, at in known if f is heard.figure]
+            if near and min(near)[0] <= OCCASION_WITHIN:
+                out[number] = min(near)[2]
+            else:
+                out[number] = _at_the_meeting(hearing, number, meetings)
+    return out
+
+
+OCCASION_SUBJECT = 12
+MET_WITHIN = 16
+_MET = frozenset({"met", "meets", "meeting"})
+OCCASION_WITHIN = 80
+_OCCASIONS = frozenset({"remarks", "speech", "interview", "speaking", "addressing", "addressed", "statement", "comments", "speak", "spoke"})
+
+
+def _stretches(begin: int, end: int, taken: set[int]) -> list[tuple[int, int]]:
+    stretches: list[tuple[int, int]] = []
+    for i in range(begin, end):
+        if i in taken:
+            continue
+        if stretches and stretches[-1][1] == i:
+            stretches[-1] = (stretches[-1][0], i + 1)
+        else:
+            stretches.append((i, i + 1))
+    return stretches
+
+
 def frame(scene: Scene, source: Source) -> list[tuple[int, int]]:
     """Return the stretches of the statement's sentence, around cue and source, that are not its content."""
     anchor = source.cue or source.source
@@ -119,15 +203,7 @@ def frame(scene: Scene, source: Source) -> list[tuple[int, int]]:
     while after < len(scene.words) and not scene.words[after].opens:
         after += 1
     own = {i for span in source.content for i in range(*scene.span_tokens(span))}
-    stretches: list[tuple[int, int]] = []
-    for i in range(first, min(after, len(scene.words))):
-        if i in own:
-            continue
-        if stretches and stretches[-1][1] == i:
-            stretches[-1] = (stretches[-1][0], i + 1)
-        else:
-            stretches.append((i, i + 1))
-    return stretches
+    return _stretches(first, min(after, len(scene.words)), own)
 
 
 def hearer_at(scene: Scene, at: int) -> Span | None:
@@ -160,8 +236,11 @@ def carried_over(hearing: Hearing, spans: Sequence[Span | None]) -> list[Span | 
     """Let a hearer stand for the statements that the same speaker adds at once: "told ABC ...", "he added"."""
     out = list(spans)
     last: tuple[object, Span, int] | None = None
+    told = sorted({i for n in range(len(spans)) for i in hearing.own(n)})
     for number in sorted(range(len(spans)), key=hearing.place):
-        stands, where, hearer = hearing.of(number).standing, hearing.place(number), out[number]
+        stands, hearer = hearing.of(number).standing, out[number]
+        token = hearing.of(number).token
+        where = token - bisect_left(told, token)  # words of the writer alone
         key = (stands.name, stands.party)
         if hearer is not None:
             last = (key, hearer, where) if _listens_on(hearing, number) else None
