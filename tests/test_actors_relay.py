@@ -129,3 +129,36 @@ def test_carriers_and_hearers_point_into_the_text() -> None:
     for one in spans:
         assert one is not None
         assert text[one.start : one.end] == one.text
+
+
+def test_a_sentence_about_the_occasion_names_the_hearer() -> None:
+    text = (
+        "Envoy Pavel Dunn said it is closed. Dunn made the remarks in an interview with Norvik Press. "
+        "Minister Mira Sund said it is open."
+    )
+    said = source(text, "Pavel Dunn", cue="said"), source(text, "Mira Sund", cue="said")
+    assert hearer(text, *said) == ["Norvik Press", None]
+
+
+def test_in_the_meeting_means_whom_the_speaker_met() -> None:
+    text = "Envoy Pavel Dunn met with Minister Mira Sund in Oster. Dunn said in the meeting that it is closed."
+    assert hearer(text, source(text, "Dunn", cue="said", nth=1)) == ["Mira Sund"]
+
+
+@pytest.mark.parametrize(
+    ("tail", "via"),
+    [
+        ("according to six officials who were familiar with it", "six officials who were familiar with it"),
+        ("as cited by the Veltrian Army", "the Veltrian Army"),
+        ("citing Karsovan officials", "Karsovan officials"),
+    ],
+)
+def test_anonymous_carriers_are_carriers(tail: str, via: str) -> None:
+    text = f"Mira Sund agreed to a date, {tail}."
+    assert carriers(text, source(text, "Mira Sund", cue="agreed")) == [[via]]
+
+
+def test_a_paper_carries_nothing_and_a_source_not_itself() -> None:
+    text = "Mira Sund agreed to a date, according to the statement. It is late, according to Pavel Dunn."
+    found = carriers(text, source(text, "Mira Sund", cue="agreed"), source(text, "Pavel Dunn", cue="according to"))
+    assert found == [[], []]

@@ -29,7 +29,8 @@ _CALLS = {("called", "on"), ("call", "on"), ("calls", "on"), ("calling", "on"), 
           ("responding", "to")}  # fmt: skip
 # Words before the hearer anywhere in the statement's sentence: the first, and those that may follow it ("" for none).
 _LEADS: dict[str, tuple[str, ...]] = {
-    "speaking": ("to", "with"), "speak": ("to", "with"), "spoke": ("to", "with"), "interview": ("with", "to"), "letter": ("to",), "message": ("to",), "addressing": ("",),
+    "speaking": ("to", "with"), "speak": ("to", "with"), "spoke": ("to", "with"), "interview": ("with", "to"),
+    "letter": ("to",), "message": ("to",), "addressing": ("",),
     "remarks": ("to",), "speech": ("to",), "address": ("to",), "statement": ("to",), "testimony": ("to",),
     "question": ("from", "by"), "hearing": ("at",), "shared": ("with",), "interviewed": ("by",),
 }  # fmt: skip
@@ -37,7 +38,21 @@ _TALKS = frozenset({"meeting", "conversation", "call"})
 _TALKS_WITHIN = 5  # words from "meeting" to its "with"
 _SITTINGS = frozenset({"meeting", "session", "hearing", "briefing", "committee", "panel"})
 _SITTING_KINDS = frozenset({"international", "court", "organ", "agency"})
+# A sentence about an occasion: "Hale made the remarks in an interview with ...".
+_OCCASIONS = frozenset(
+    {"remarks", "speech", "interview", "speaking", "addressing", "addressed", "statement", "comments", "speak", "spoke"}
+)
+OCCASION_SUBJECT = 12  # words from the head of such a sentence within which the speaker is named
+OCCASION_WITHIN = 80  # words between such a sentence and a statement made on the occasion
+_MET = frozenset({"met", "meets", "meeting"})
+MET_WITHIN = 16  # words from "met" to whom
 _HELD_WITHIN = 4  # words before a body in which "a session of" stands
+
+
+def hearers(hearing: Hearing) -> list[Span | None]:
+    """Return to whom each statement was made: by its own words, by the occasion, by what was said just before."""
+    own = [addressee(hearing, number) for number in range(len(hearing.sources))]
+    return carried_over(hearing, on_occasion(hearing, own))
 
 
 def addressee(hearing: Hearing, number: int) -> Span | None:
@@ -116,7 +131,7 @@ def _sitting(scene: Scene, first: int, after: int) -> Span | None:
 
 
 def occasions(hearing: Hearing) -> list[tuple[Figure, Span, int]]:
-    """Return who spoke to whom in sentences about it: "Hale made the remarks in an interview with ...", with the token."""
+    """Return who spoke to whom, and where the report says so: "Hale made the remarks in an interview with ..."."""
     scene = hearing.scene
     spoken = {i for n in range(len(hearing.sources)) for i in hearing.own(n)}
     found = []
@@ -124,7 +139,7 @@ def occasions(hearing: Hearing) -> list[tuple[Figure, Span, int]]:
     for end in [i for i, w in enumerate(scene.words) if w.opens and i] + [len(scene.words)]:
         stretches = _stretches(begin, end, spoken)
         head = range(begin, min(end, begin + OCCASION_SUBJECT))
-        figure = next((scene.figure_at[i] for i in head if i in scene.figure_at), None)
+        figure = _first_figure(scene, head)
         if figure is not None and any(w.fold in _OCCASIONS for w in scene.words[begin:end]):
             hearer = _led_in(scene, stretches)
             if hearer is not None:
@@ -133,14 +148,18 @@ def occasions(hearing: Hearing) -> list[tuple[Figure, Span, int]]:
     return found
 
 
+def _first_figure(scene: Scene, tokens: range) -> Figure | None:
+    return next((scene.figure_at[i] for i in tokens if i in scene.figure_at), None)
+
+
 def _meetings(hearing: Hearing) -> list[tuple[Figure, Figure, int]]:
     """Return who met whom, with the token of "met" or "meeting"."""
     scene = hearing.scene
     found = []
     for at, word in enumerate(scene.words):
         if word.fold in _MET:
-            before = next((scene.figure_at[i] for i in range(at - 1, scene.sentence_of(at) - 1, -1) if i in scene.figure_at), None)
-            behind = next((scene.figure_at[i] for i in range(at + 1, at + MET_WITHIN) if i in scene.figure_at), None)
+            before = _first_figure(scene, range(at - 1, scene.sentence_of(at) - 1, -1))
+            behind = _first_figure(scene, range(at + 1, at + MET_WITHIN))
             if before is not None and behind is not None and before is not behind:
                 found.append((before, behind, at))
     return found
@@ -172,13 +191,6 @@ def on_occasion(hearing: Hearing, spans: Sequence[Span | None]) -> list[Span | N
             else:
                 out[number] = _at_the_meeting(hearing, number, meetings)
     return out
-
-
-OCCASION_SUBJECT = 12
-MET_WITHIN = 16
-_MET = frozenset({"met", "meets", "meeting"})
-OCCASION_WITHIN = 80
-_OCCASIONS = frozenset({"remarks", "speech", "interview", "speaking", "addressing", "addressed", "statement", "comments", "speak", "spoke"})
 
 
 def _stretches(begin: int, end: int, taken: set[int]) -> list[tuple[int, int]]:

@@ -6,7 +6,7 @@ import re
 
 from dragoman.actors.heard import Hearing, Source
 from dragoman.actors.hearers import frame, hearer_at
-from dragoman.actors.phrases import Hit
+from dragoman.actors.phrases import Hit, noun_ending_at
 from dragoman.actors.scene import Scene
 from dragoman.actors.text import folded
 from dragoman.actors.wordlists import words_of
@@ -25,24 +25,26 @@ _REPORTS = words_of("reports")
 _PASSES = words_of("passes on")
 _MERE_NOUNS = words_of("mere nouns")
 _MEDIA = frozenset({"media", "television", "agency", "newspaper", "tv", "broadcaster"})
+_PAPERS = frozenset({"data", "figures", "documents", "records", "information"})
 _CARRIED_BY = frozenset({"by", "citing", "in"})
 _NEAR = 4  # words before an outlet or platform in which the word that makes it a carrier stands
 _THAT = 3  # words that "X said that" takes at the least
 _CLAUSE = 12  # words back from "that" to who said it
+DEEPEST = 3  # voices within voices
 _SHORT_FORM = re.compile(r"\(([A-Z]{2,8})\b")
 
 
-def relays(hearing: Hearing, number: int) -> tuple[Relay, ...]:
+def relays(hearing: Hearing, number: int, depth: int = 0) -> tuple[Relay, ...]:
     """Return who carried the statement to the report, the outermost last."""
     source, scene = hearing.sources[number], hearing.scene
     carriers = [Relay(name=span.text, span=span) for span in source.relay]
     if not carriers:
-        carriers = [*_platforms(scene, source), *_outlets(scene, source), *_quoted_by(scene, source)]
-    carriers.extend(_voice_around(hearing, number))
+        carriers = [*_quoted_by(scene, source), *_platforms(scene, source), *_outlets(scene, source)]
+    carriers.extend(_voice_around(hearing, number, depth))
     return tuple({carrier.name.lower(): carrier for carrier in carriers}.values())
 
 
-def _voice_around(hearing: Hearing, number: int) -> list[Relay]:
+def _voice_around(hearing: Hearing, number: int, depth: int) -> list[Relay]:
     """Return the speaker in whose words the statement stands, or who passes it on in the clause before it."""
     outer = hearing.outer(number)
     if outer is None:
@@ -55,7 +57,9 @@ def _voice_around(hearing: Hearing, number: int) -> list[Relay]:
     if not name:
         return []
     short = _SHORT_FORM.search(name)
-    return [Relay(name=short[1] if short else name, span=hearing.sources[outer].source)]
+    voice = Relay(name=short[1] if short else name, span=hearing.sources[outer].source)
+    # Spans of a reading nest without circles only where contents do; a bound keeps odd ones from turning for ever.
+    return [voice, *relays(hearing, outer, depth=depth + 1)] if depth < DEEPEST else [voice]
 
 
 def _that_clause(hearing: Hearing, number: int) -> list[Relay]:
@@ -74,15 +78,50 @@ def _that_clause(hearing: Hearing, number: int) -> list[Relay]:
 
 
 def _quoted_by(scene: Scene, source: Source) -> list[Relay]:
-    """Return the ministry or person in "as quoted by the Foreign Ministry"; outlets are found without it."""
+    """Return who is named in "as quoted by the ministry", "according to six officials", "citing sources".
+
+    Outlets are found without it, and a source does not carry itself.
+    """
+    inside = range(*scene.span_tokens(source.source))
+    cue = {w.fold for w in scene.words[slice(*scene.span_tokens(source.cue))]}
+    if "according" in cue or "citing" in cue or not inside:
+        return []
     for first, after in frame(scene, source):
-        for at in range(first, after - 2):
-            if scene.words[at].fold not in {"quoted", "cited"} or scene.words[at + 1].fold != "by":
+        for at in range(first, after - 1):
+            behind = _behind_carrying(scene, at)
+            if behind is None or behind in inside or behind >= after:
                 continue
-            span = hearer_at(scene, at + 2)
-            if span is not None and not _names_outlet(scene, *scene.span_tokens(span)):
+            span = hearer_at(scene, behind)
+            if span is not None and _is_voice(scene, *scene.span_tokens(span)):
+                span = scene.span_of(behind, _clause_end(scene, scene.span_tokens(span)[1], after))
                 return [Relay(name=span.text, span=span)]
     return []
+
+
+def _is_voice(scene: Scene, first: int, after: int) -> bool:
+    """Say whether words name somebody who passes on: no outlet (found elsewhere), no paper ("a statement")."""
+    if _names_outlet(scene, first, after) or scene.words[after - 1].fold in _MEDIA | _PAPERS:
+        return False
+    noun = noun_ending_at(scene.page, after - 1, first)
+    return noun is None or noun.kind != "document"
+
+
+def _clause_end(scene: Scene, at: int, after: int) -> int:
+    """Return where "six officials who were familiar with the discussion" ends."""
+    if at >= after or scene.words[at].fold not in {"who", "with", "familiar", "briefed", "close", "involved"}:
+        return at
+    while at < after and not {",", ".", ";"} & set(scene.words[at].gap):
+        at += 1
+    return at
+
+
+def _behind_carrying(scene: Scene, at: int) -> int | None:
+    """Return the token behind "quoted by", "according to" or "citing", where one of them stands at `at`."""
+    word = scene.words[at].fold
+    if word == "citing":
+        return at + 1
+    following = scene.words[at + 1].fold if at + 1 < len(scene.words) else ""
+    return at + 2 if (word, following) in {("quoted", "by"), ("cited", "by"), ("according", "to")} else None
 
 
 def _names_outlet(scene: Scene, first: int, after: int) -> bool:

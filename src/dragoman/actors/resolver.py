@@ -11,7 +11,7 @@ from dragoman.actors.describe import SERVES, describe
 from dragoman.actors.figures import Figure, Said
 from dragoman.actors.groups import COMPLEMENT, JOINT, group_meant, together
 from dragoman.actors.heard import Heard, Hearing, Source
-from dragoman.actors.hearers import addressee, carried_over, on_occasion
+from dragoman.actors.hearers import hearers
 from dragoman.actors.names import TITLES
 from dragoman.actors.parties import OPEN, Standing
 from dragoman.actors.relay import relays
@@ -84,7 +84,7 @@ class Resolver:
         )
         return Resolution(
             speakers=speakers,
-            addressees=tuple(carried_over(self.hearing, on_occasion(self.hearing, [addressee(self.hearing, n) for n in numbers]))),
+            addressees=tuple(hearers(self.hearing)),
             relays=tuple(relays(self.hearing, n) for n in numbers),
             actors=actors,
             gaps=() if self.scene.month else (NO_DATE,),

@@ -98,6 +98,7 @@ def look(report: Report, tables: Tables, sources: Sequence[Span | None] = (), pe
     page.hits = [hit for hit in page.hits if not is_given_name(page, hit)]
     names = [*known, *unknown_names(page, taken, inside)]
     names += _like_places(page, names, inside) + _like_words(words, names)
+    names += _at_sentence_heads(page, names)
     month = month_of(report.published)
     figures = _people(page, names, inside, month)
     figure_at = {i: f for f in figures for m in f.mentions for i in range(m.first, m.after)}
@@ -143,6 +144,16 @@ def _like_words(words: list[Token], names: list[NameAt]) -> list[NameAt]:
     taken = {i for n in names for i in range(n.first, n.after)}
     like = (at for at, word in enumerate(words) if word.capital and word.fold in surnames and at not in taken)
     return [NameAt(at, at + 1) for at in like if not _is_date(words, at)]
+
+
+def _at_sentence_heads(page: Page, names: list[NameAt]) -> list[NameAt]:
+    """Return the surnames that open a sentence, where a capital alone is no name: only those of full names."""
+    full = [tuple(t.fold for t in page.words[n.first : n.after]) for n in names if n.after - n.first > 1]
+    surnames = {last_word(key) for key in full} - STOP
+    taken = {i for n in names for i in range(n.first, n.after)}
+    taken.update(i for h in page.hits for i in range(h.first, h.after))
+    heads = (at for at, word in enumerate(page.words) if word.opens and word.capital and at not in taken)
+    return [NameAt(at, at + 1) for at in heads if page.words[at].fold in surnames]
 
 
 def _is_date(words: list[Token], at: int) -> bool:
