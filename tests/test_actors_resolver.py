@@ -195,6 +195,19 @@ def test_they_are_the_two_that_spoke_together() -> None:
     assert (found.speakers[0].name, found.speakers[0].party) == ("Mira Sund; Pavel Dunn", "Veltria")
 
 
+def test_the_allies_are_the_states_that_spoke_as_one_before() -> None:
+    text = "Veltria and Karsova signed one letter. The Western allies asked for talks. The two governments waited."
+    found = resolved(
+        text,
+        source(text, "Veltria and Karsova"),
+        source(text, "The Western allies"),
+        source(text, "The two governments"),
+    )
+    assert [s.party for s in found.speakers] == ["Veltria"] * 3
+    alone = "The Western allies asked for talks."
+    assert speaker(alone, "The Western allies").party == "Western countries"
+
+
 def test_the_rebels_are_the_armed_group_named_before() -> None:
     text = "The Senn Front holds the bridge. The rebels asked for talks."
     assert who(speaker(text, "The rebels")) == (None, "Senn Front", "armed-group")

@@ -36,7 +36,7 @@ class Heard:
     """Somebody who has spoken: a person of the report, or what an unnamed source stands for.
 
     `joint` says that two people spoke as one, `nested` that it was inside another's words, `writes` that it was
-    written.
+    written, `listed` that the source names several states ("Veltria, Karsova and ...").
     """
 
     token: int
@@ -47,6 +47,7 @@ class Heard:
     joint: bool = False
     nested: bool = False
     writes: bool = False
+    listed: bool = False
 
 
 class Hearing:
@@ -71,6 +72,8 @@ class Hearing:
         """Keep who was heard in a statement."""
         source = self.sources[number]
         heard.writes = any(w.fold in _WRITTEN for w in self.scene.words[slice(*self.scene.span_tokens(source.cue))])
+        hits = self.scene.hits_in(*self.scene.span_tokens(source.source))
+        heard.listed = len({h.entry.party for h in hits if h.entry.kind in {"name", "capital"}}) > 1
         heard.nested = self.outer(number) is not None
         if source.source is not None:
             heard.spans.append(source.source)

@@ -22,6 +22,8 @@ _LIKE_WITHIN = 600  # words back to "the Israeli military" for "the military"
 _OWNER_WITHIN = 4  # words from a state to the noun it goes with: "Russian Foreign Ministry"
 _GAZA_OFFICIALS = frozenset({"health", "medical", "civil", "interior"})
 _COUNTRIES = frozenset({"governments", "countries", "states", "nations"})
+# Parties that only say of what kind the states are.
+_GROUPED = frozenset({"Western countries", "European countries", "Arab states"})
 _SOFT = frozenset({"group", "movement", "organisation", "organization"})
 _ONE_PERSON = frozenset({"official", "expert", "media", "member", "public", "unknown", "organisation"})
 _PERSONLIKE = ("er", "or", "ist", "ian", "ant", "ee", "man", "woman", "men", "women", "person", "kid", "guy")
@@ -122,11 +124,18 @@ def _again(hearing: Hearing, number: int, reading: Description, first: int, afte
         return armed
     if reading.kind == "document":
         return _document(hearing, number, reading, first, after)
-    if definite and reading.party is None and reading.head in _COUNTRIES:
-        joint = next((h for h in hearing.before(number) if h.reading is not None and h.reading.kind == "name"), None)
-        if joint is not None:
-            return Heard(first, joint.standing, None, joint.reading)
+    if definite and (joint := _the_several(hearing, number, reading)) is not None:
+        return Heard(first, joint.standing, None, joint.reading)
     return _said_again(hearing, number, reading, first) if definite or reading.vague else None
+
+
+def _the_several(hearing: Hearing, number: int, reading: Description) -> Heard | None:
+    """Return the states that spoke as one before: "the three countries", "the Western allies"."""
+    if reading.party in _GROUPED:
+        return next((h for h in hearing.before(number) if h.listed), None)
+    if reading.party is not None or reading.head not in _COUNTRIES:
+        return None
+    return next((h for h in hearing.before(number) if h.reading is not None and h.reading.kind == "name"), None)
 
 
 def _armed_group(hearing: Hearing, reading: Description, at: int) -> Heard | None:
