@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from actors_world import resolved, source, speaker, tables
 from hypothesis import given
@@ -312,3 +314,21 @@ def test_any_text_and_any_spans_are_resolved_and_point_into_the_text(pieces: lis
 def test_a_source_in_the_headline_is_open_and_no_error() -> None:
     found = resolved("The bridge is closed.", Source(source=Span(None, None, "Veltria")))
     assert found.speakers[0].party is None
+
+
+def test_a_long_report_takes_no_more_than_its_length() -> None:
+    unit = 'Veltrian minister Pavel Dunn said that it is late. "We are here," he told reporters. The ministry agreed. '
+    spent = []
+    for times in (100, 800):
+        text = unit * times
+        sources = []
+        for start in range(0, len(text), len(unit)):
+            for words, content in (("Pavel Dunn", "it is late"), ("he", '"We are here,"'), ("The ministry", "agreed")):
+                first, second = text.index(words, start), text.index(content, start)
+                spans = Span(first, first + len(words), words), Span(second, second + len(content), content)
+                sources.append(Source(source=spans[0], content=(spans[1],)))
+        begin = time.process_time()
+        assert len(resolve(Report(text=text), sources, tables=tables()).speakers) == 3 * times
+        spent.append(time.process_time() - begin)
+    # Eight times the text: sixteen times the work would still be far from eight times eight.
+    assert spent[1] <= 16 * max(spent[0], 0.02)

@@ -19,6 +19,7 @@ SELF = frozenset({"i", "we", "my", "our", "me", "us"})
 RELATIVE = frozenset({"who", "whose", "whom"})
 PRONOUNS = MALE | FEMALE | PLURAL | THING | SELF | RELATIVE
 WINDOW = 120  # words; a pronoun seldom reaches further back than three or four sentences
+MENTIONS = 60  # mentions and speakers looked back over
 SUBJECT_WITHIN = 6  # words from the head of a sentence within which a name is likely its subject
 
 # Chosen on the four fifths of the talks train reports that are not kept out (148 "he" and "she" with the gold's spans):
@@ -83,11 +84,12 @@ def _salience(figure: Figure, at: int, scene: Scene, before: Before) -> float | 
     """Return how near to mind a person is: by distance, by having just spoken, by standing as a subject."""
     spoken = [token for token, speaker in before.spoke if speaker is figure and token < at]
     scores = [_SUBJECT + _SPOKE - _distance(max(spoken), at, before.own) * _PER_WORD] if spoken else []
-    for mention in figure.mentions:
-        if mention.first >= at:
-            break
+    upto = bisect_left(figure.mentions, at, key=lambda m: m.first)
+    for mention in reversed(figure.mentions[max(0, upto - MENTIONS) : upto]):
         distance = _distance(mention.after, at, before.own)
-        if distance > WINDOW * 3 or _holds(before.own, mention.first):
+        if distance > WINDOW * 3:
+            break
+        if _holds(before.own, mention.first):
             continue
         score = -distance * _PER_WORD
         if mention.first - scene.sentence_of(mention.first) <= SUBJECT_WITHIN:

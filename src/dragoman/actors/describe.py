@@ -68,7 +68,7 @@ def describe(page: Page, first: int, after: int) -> Description | None:
     """Return what the tokens say, or None where neither a table name nor a known noun is in them."""
     if after <= first:
         return None
-    inside = [h for h in page.hits if first <= h.first and h.after <= after]
+    inside = [h for h in page.between(first, after) if h.after <= after]
     if (joint := _first_of_joint(page.words, inside, first, after)) is not None:
         return _of_entry(page.words, [joint], joint.after)
     end = _core_end(page.words, first, after)

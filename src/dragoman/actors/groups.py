@@ -62,8 +62,8 @@ def _accuser(hearing: Hearing, number: int) -> str | None:
 def _subject(hearing: Hearing, number: int, tokens: range, barred: str | None) -> Heard | None:
     """Return the first state or body in `tokens` that can be a subject and stands outside the statement's own words."""
     own = set(hearing.own(number))
-    for hit in hearing.scene.hits:
-        if hit.first not in tokens or hit.first in own or hit.entry.kind not in _ACTING or hit.entry.party == barred:
+    for hit in hearing.scene.page.between(tokens.start, tokens.stop):
+        if hit.first in own or hit.entry.kind not in _ACTING or hit.entry.party == barred:
             continue
         if _acts(hearing, hit, charged=barred is not None):
             reading = describe(hearing.scene.page, hit.first, hit.after)

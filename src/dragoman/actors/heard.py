@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate, islice
 
 import msgspec
 
@@ -59,10 +61,21 @@ class Hearing:
         self.heard: list[Heard] = []
         self._of: dict[int, Heard] = {}
         self._outer: dict[int, int | None] = {}
+        self._contents = sorted(
+            (span.start, span.end, number)
+            for number, source in enumerate(sources)
+            for span in source.content
+            if span.start is not None and span.end is not None
+        )
+        self._furthest = list(accumulate((end for _, end, _ in self._contents), max))
         text = scene.report.text
         spans = (span for source in sources for span in source.content if span.start is not None)
         marked = (span for span in spans if text[span.start : (span.start or 0) + 1] in _MARKS)
         self.quoted = frozenset(i for span in marked for i in range(*scene.span_tokens(span)))
+
+    def has(self, number: int) -> bool:
+        """Say whether somebody was heard in the statement of this number already."""
+        return number in self._of
 
     def of(self, number: int) -> Heard:
         """Return who was heard in the statement of this number."""
@@ -98,14 +111,15 @@ class Hearing:
         here = self._extent(number)
         if here is None:
             return None
-        around = [
-            (span.end - span.start, other)
-            for other, source in enumerate(self.sources)
-            for span in source.content
-            if other != number and span.start is not None and span.end is not None
-            if span.start <= here[0] and here[1] <= span.end
-        ]
-        return min(around)[1] if around else None
+        at = bisect_right(self._contents, here[0], key=lambda c: c[0])
+        best: tuple[int, int] | None = None
+        # No content before one that all earlier ones end before can hold the statement.
+        while at > 0 and self._furthest[at - 1] >= here[1]:
+            at -= 1
+            start, end, other = self._contents[at]
+            if end >= here[1] and other != number and (best is None or end - start < best[0]):
+                best = (end - start, other)
+        return best[1] if best else None
 
     def _extent(self, number: int) -> tuple[int, int] | None:
         source = self.sources[number]
@@ -122,7 +136,7 @@ class Hearing:
     def before(self, number: int) -> list[Heard]:
         """Return who spoke before, the last first; those inside another's words only for one who speaks there too."""
         inside = self.outer(number) is not None
-        return [h for h in reversed(self.heard) if inside or not h.nested]
+        return list(islice((h for h in reversed(self.heard) if inside or not h.nested), anaphora.MENTIONS))
 
     def spoke(self, number: int) -> list[tuple[int, Figure]]:
         """Return the people who spoke before, in order, with the tokens at which they did."""

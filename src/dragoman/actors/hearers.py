@@ -228,7 +228,7 @@ def hearer_at(scene: Scene, at: int) -> Span | None:
         return None
     if after - at == 1 and words[at].fold in _PRONOUNS:
         return None
-    named = any(at <= h.first < after for h in scene.hits) or any(i in scene.figure_at for i in range(at, after))
+    named = bool(scene.page.between(at, after)) or any(i in scene.figure_at for i in range(at, after))
     people = words[after - 1].fold in _HEARERS or any(noun_ending_at(scene.page, i, at) for i in range(at, after))
     return scene.span_of(at, after) if named or people else None
 

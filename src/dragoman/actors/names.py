@@ -139,7 +139,7 @@ def is_given_name(page: Page, hit: Hit) -> bool:
     following = page.words[hit.after]
     surname = following.capital and following.gap == " " and not page.words[first].possessive
     plain = following.fold not in TITLES | LINKABLE | _ORGANISATION_ENDS | STOP
-    return surname and plain and not any(h.first == hit.after for h in page.hits)
+    return surname and plain and not page.between(hit.after, hit.after + 1)
 
 
 def _starts(words: Sequence[Token], at: int) -> bool:

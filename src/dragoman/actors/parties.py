@@ -2,32 +2,25 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from dragoman.actors.describe import SERVES, Description
 from dragoman.actors.figures import Figure, Said
 from dragoman.actors.scene import Scene
-from dragoman.actors.values import Term, class_of_party
+from dragoman.actors.values import OPEN, Standing, Term, class_of_party
 from dragoman.reading import SpeakerClass
 
 # A person the tables have in office: words like these tell less of them than the office.
 _WEAK = frozenset({"public", "unknown", "document", "expert", "organisation"})
 
 
-class Standing(NamedTuple):
-    """Where a speaker stands: name, role in the report's words, party, class."""
-
-    name: str | None = None
-    role: str | None = None
-    party: str | None = None
-    class_: SpeakerClass = "unknown"
-
-
-OPEN = Standing()
-
-
 def standing(figure: Figure, scene: Scene) -> Standing:
-    """Return where a person stands at the date of the report."""
+    """Return where a person stands at the date of the report, once the report has been read into its figures."""
+    known = scene.stands.get(id(figure))
+    if known is None:
+        known = scene.stands[id(figure)] = _standing(figure, scene)
+    return known
+
+
+def _standing(figure: Figure, scene: Scene) -> Standing:
     terms = figure.person.at(scene.month) if figure.person else ()
     if not figure.said:
         return _by_table(figure, terms, scene)
@@ -124,3 +117,6 @@ def common_home(scene: Scene) -> str | None:
     if home and scene.places.get(home, 0) >= max(2, count // 3):
         return home
     return state if len(ranked) == 1 or count >= 2 * ranked[1][1] else None
+
+
+__all__ = ["OPEN", "Standing", "class_of", "common_home", "standing"]

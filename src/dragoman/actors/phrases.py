@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from dragoman.actors.tables import Tables
@@ -39,6 +40,17 @@ class Page:
     words: list[Token]
     hits: list[Hit]
     tables: Tables
+    _firsts: list[int] = field(default_factory=list)
+
+    def keep(self, hits: list[Hit]) -> None:
+        """Keep these table names alone."""
+        self.hits, self._firsts = hits, []
+
+    def between(self, first: int, after: int) -> list[Hit]:
+        """Return the table names that begin from token `first` up to `after`, in order."""
+        if not self._firsts:
+            self._firsts = [h.first for h in self.hits]
+        return self.hits[bisect_left(self._firsts, first) : bisect_left(self._firsts, after)]
 
     def text_of(self, first: int, after: int) -> str:
         """Return the text from token `first` up to `after`, without a possessive at its end."""

@@ -63,8 +63,9 @@ class Resolver:
         self.hearing = Hearing(self.scene, sources)
         for source in sources:
             self._title_before(source)
+        self._asked: set[int] = set()
         for number in sorted(range(len(sources)), key=lambda n: (self.hearing.place(n), n)):
-            self.hearing.add(number, self._hear(sources[number], number))
+            self._listen(number)
 
     def speaker(self, number: int) -> Standing:
         """Return who speaks in the source of this number."""
@@ -101,6 +102,12 @@ class Resolver:
         if reading is not None and all(s.first != first for s in figure.said):
             figure.said.append(Said(self.scene.page.text_of(first, at), reading, first, at))
 
+    def _listen(self, number: int) -> None:
+        if not self.hearing.has(number):
+            heard = self._hear(self.hearing.sources[number], number)
+            if not self.hearing.has(number):
+                self.hearing.add(number, heard)
+
     def _hear(self, source: Source, number: int) -> Heard:
         first, after = self.scene.span_tokens(source.source)
         while first < after - 1 and self.scene.words[first].fold in _LEADING:
@@ -130,6 +137,12 @@ class Resolver:
             if outer is None:
                 # "We" outside any quotation is the paper itself.
                 return Heard(at, Standing(class_="media"))
+            if not self.hearing.has(outer):
+                # "I think", he said: the outer source stands behind its quotation. A circle stays open.
+                if number in self._asked:
+                    return Heard(at, OPEN)
+                self._asked.add(number)
+                self._listen(outer)
             whose = self.hearing.of(outer)
             return Heard(at, whose.standing, whose.figure, whose.reading)
         if word in anaphora.MALE | anaphora.FEMALE:

@@ -14,7 +14,7 @@ from dragoman.actors.phrases import Hit, Page, find_hits
 from dragoman.actors.tables import Tables
 from dragoman.actors.text import Token, tokens
 from dragoman.actors.titles import collect
-from dragoman.actors.values import Entry, last_word
+from dragoman.actors.values import Entry, Standing, last_word
 from dragoman.report import Report, Span
 
 _ISO_MONTH = re.compile(r"\s*(\d{4})-(\d{2})")
@@ -40,6 +40,7 @@ class Scene:
     starts: list[int]
     figure_at: dict[int, Figure] = field(default_factory=dict)
     places: Counter[str] = field(default_factory=Counter)
+    stands: dict[int, Standing] = field(default_factory=dict)
 
     @property
     def words(self) -> list[Token]:
@@ -67,7 +68,7 @@ class Scene:
 
     def hits_in(self, first: int, after: int) -> list[Hit]:
         """Return the table names that lie inside the tokens."""
-        return [h for h in self.hits if first <= h.first and h.after <= after]
+        return [h for h in self.page.between(first, after) if h.after <= after]
 
     def token_at(self, offset: int) -> int:
         """Return the first token that starts at or after a place in the text."""
@@ -95,14 +96,14 @@ def look(report: Report, tables: Tables, sources: Sequence[Span | None] = (), pe
     known = known_names(words, tables)
     taken = {i for name in known for i in range(name.first, name.after)}
     page = Page(text, words, _outside(find_hits(words, tables), taken), tables)
-    page.hits = [hit for hit in page.hits if not is_given_name(page, hit)]
+    page.keep([hit for hit in page.hits if not is_given_name(page, hit)])
     names = [*known, *unknown_names(page, taken, inside)]
     names += _like_places(page, names, inside) + _like_words(words, names)
     names += _at_sentence_heads(page, names)
     month = month_of(report.published)
     figures = _people(page, names, inside, month)
     figure_at = {i: f for f in figures for m in f.mentions for i in range(m.first, m.after)}
-    page.hits = _outside(page.hits, figure_at)
+    page.keep(_outside(page.hits, figure_at))
     return Scene(report, page, figures, month, outlet_of(report, tables), starts, figure_at, _places(report, page))
 
 

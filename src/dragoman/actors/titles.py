@@ -63,7 +63,7 @@ def _state_behind(page: Page, mention: NameAt) -> _State | None:
     at = mention.after
     if at + 1 >= len(page.words) or page.words[at].fold != "of" or page.words[at].gap != " ":
         return None
-    hit = next((h for h in page.hits if h.first in {at + 1, at + 2}), None)
+    hit = next(iter(page.between(at + 1, at + 3)), None)
     if hit is None or hit.entry.party is None:
         return None
     return _State(page.text_of(hit.first, hit.after), hit.entry.party, hit.entry.kind)
@@ -72,7 +72,7 @@ def _state_behind(page: Page, mention: NameAt) -> _State | None:
 def title_start(page: Page, at: int, named: Container[int] = ()) -> int:
     """Return the token at which the title before the name at `at` begins, `at` itself where there is none."""
     words = page.words
-    in_hit = {i for h in page.hits if at - LONGEST_TITLE <= h.first and h.after <= at for i in range(h.first, h.after)}
+    in_hit = {i for h in page.between(at - LONGEST_TITLE, at) if h.after <= at for i in range(h.first, h.after)}
     first = at
     while first > 0 and at - first < LONGEST_TITLE and _reaches_back(words, first, at, named):
         before = words[first - 1]

@@ -144,7 +144,7 @@ def _armed_group(hearing: Hearing, reading: Description, at: int) -> Heard | Non
     if reading.kind != "armed" and not soft:
         return None
     kinds = {"armed", "ngo", "company", "international"} if soft else {"armed"}
-    named = [h for h in hearing.scene.hits if h.entry.kind in kinds and h.first < at]
+    named = [h for h in hearing.scene.page.between(0, at) if h.entry.kind in kinds]
     if not named or named[-1].entry.kind != "armed":
         return None
     party = named[-1].entry.party
@@ -202,7 +202,7 @@ def _place(hearing: Hearing, reading: Description, at: int) -> str | None:
     if sole is not None:
         return sole
     if reading.head in _LOCAL or near & _LOCAL_WORDS:
-        towns = [h for h in scene.hits if h.entry.kind in {"city", "region"} and at - _LOCAL_WITHIN <= h.first < at]
+        towns = [h for h in scene.page.between(at - _LOCAL_WITHIN, at) if h.entry.kind in {"city", "region"}]
         if towns:
             return towns[-1].entry.home
     return _like(hearing, singular(reading.head), at) or common_home(scene)
@@ -222,7 +222,7 @@ def _named_with(hearing: Hearing, at: int) -> str | None:
     floor = at
     while floor > 0 and at - floor < _OWNER_WITHIN and hearing.scene.words[floor].gap == " ":
         floor -= 1
-    for hit in hearing.scene.hits:
-        if hit.entry.party and floor <= hit.first <= at and hit.after <= at + 1 and hit.entry.kind in SIDE_KINDS:
+    for hit in hearing.scene.page.between(floor, at + 1):
+        if hit.entry.party and hit.after <= at + 1 and hit.entry.kind in SIDE_KINDS:
             return hit.entry.party
     return None

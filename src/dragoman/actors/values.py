@@ -57,6 +57,18 @@ class Person(NamedTuple):
         return self.home or next((t.party for t in self.terms if t.party), None)
 
 
+class Standing(NamedTuple):
+    """Where a speaker stands: name, role in the report's words, party, class."""
+
+    name: str | None = None
+    role: str | None = None
+    party: str | None = None
+    class_: SpeakerClass = "unknown"
+
+
+OPEN = Standing()
+
+
 def class_of_party(entry_kind: str, party: str | None) -> SpeakerClass:
     """Return the class of one who speaks for a party of this kind."""
     if entry_kind in {"armed", "people"}:
