@@ -104,7 +104,7 @@ def test_a_file_comes_from_standard_input() -> None:
     [
         (("nowhere.toml",), "nowhere.toml: the file cannot be read (No such file or directory). Check the name."),
         ((EUPHRATES, "--why", "YYY"), "The state YYY is infeasible: the pattern YY- rules it out."),
-        ((EUPHRATES, "--why", "Y"), "The pattern 'Y' has 1 letters and there are 3 options."),
+        ((EUPHRATES, "--why", "Y"), "The pattern 'Y' has 1 letter and there are 3 options."),
         ((EUPHRATES, "--want", "NNN", "--party", "Iran"), "There is no decision maker 'Iran'."),
         ((str(EXAMPLES / "chicken.toml"), "--paths"), "There is no status quo to start from."),
         ((str(EXAMPLES / "elmira-1991.toml"), "--variant", "nm"), "Limited-move stability is for two decision makers"),

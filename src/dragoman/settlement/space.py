@@ -170,8 +170,8 @@ def parse_pattern(text: str, width: int, place: Place) -> tuple[int, int]:
     """
     if len(text) != width:
         raise Fault(
-            f"The pattern {shorten(text)!r} has {len(text)} letters and there are {width} options. Write one letter "
-            "an option, in their order: Y, N, or - for either.",
+            f"The pattern {shorten(text)!r} has {_count(len(text), 'letter')} and there {'are' if width > 1 else 'is'} "
+            f"{_count(width, 'option')}. Write one letter an option, in their order: Y, N, or - for either.",
             place,
         )
     if stray := set(text) - set("YN-"):
@@ -191,6 +191,10 @@ def suggestion(name: str, known: Iterable[str]) -> str:
 def shorten(text: str, limit: int = 80) -> str:
     """Return a text cut to a length that fits in a message."""
     return text if len(text) <= limit else text[: limit - 1] + "…"
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"
 
 
 def _rule(infeasible: Sequence[str], number: int) -> Place:
