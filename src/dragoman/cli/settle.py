@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -20,7 +21,9 @@ _VARIANTS = (
 
 
 @click.command()
-@click.argument("file")
+@click.argument("file", required=False)
+@click.option("--from", "reading", metavar="READING.json", help="Draft a conflict file from readings, to be edited.")
+@click.option("--html", metavar="OUT.html", help="Write a self-contained page: states, reasons, moves, preferences.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object (schema dragoman-settlement/1).")
 @click.option("--why", metavar="STATE", help="Say for one state why each decision maker stays or moves.")
 @click.option(
@@ -51,11 +54,12 @@ _VARIANTS = (
 @click.option("--swaps", type=click.IntRange(1, 100), default=1, show_default=True, help="Swaps at a time.")
 @click.option("--samples", type=click.IntRange(1, 100_000), default=1000, show_default=True, help="If over one swap.")
 @click.option("--seed", type=click.IntRange(0), default=0, show_default=True, help="For the samples.")
-def settle(file: str, **asked: Any) -> None:
+def settle(file: str | None, **asked: Any) -> None:
     """Say which settlements of a conflict could hold, and why.
 
     FILE is a conflict file (TOML), or - for standard input. A state is named by its pattern, Y or N an option in
-    order, or by its own name in graph form. A file with a fault is refused with the line and the mend.
+    order, or by its own name in graph form. A file with a fault is refused with the line and the mend. With --from
+    no FILE is given: a conflict file is printed, drafted from readings, for a person to go through.
 
     \b
     Examples:
@@ -65,7 +69,11 @@ def settle(file: str, **asked: Any) -> None:
       dragoman settle conflict.toml --paths --variant coalitions
       dragoman settle conflict.toml --compare conflict-with-aid.toml
       dragoman settle --json conflict.toml > answer.json
+      dragoman settle conflict.toml --html conflict.html
+      dragoman read --json reports/ | dragoman settle --from - > draft.toml
     """
+    if (file is None) == (asked["reading"] is None):
+        raise click.UsageError("Give either a conflict file to settle, or --from with readings to draft one.")
     if (asked["want"] is None) != (asked["party"] is None):
         raise click.UsageError("--want and --party go together: the state wanted, and whose preferences may change.")
     from dragoman.errors import DragomanError
@@ -73,10 +81,15 @@ def settle(file: str, **asked: Any) -> None:
     from dragoman.show.clean import for_terminal
 
     try:
+        if file is None:
+            click.echo(_drafted(asked["reading"]), nl=False)
+            return
         solution = solve(_load(file))
+        if asked["html"]:
+            _write(solution, asked["html"])
         if asked["as_json"]:
             click.echo(json.dumps(_answer(solution, asked), ensure_ascii=False))
-        else:
+        elif not asked["html"] or asked["why"]:
             _show(solution, asked)
     except DragomanError as error:
         raise click.ClickException(for_terminal(str(error))) from error
@@ -89,6 +102,35 @@ def _load(file: str) -> Conflict:
     if file != "-":
         return load(file)
     return loads(sys.stdin.buffer.read(MAX_BYTES + 1), name="standard input")
+
+
+def _drafted(file: str) -> str:
+    """Return the conflict file drafted from the readings in a file, or from standard input."""
+    from dragoman.settlement.draft import MAX_BYTES, draft, readings_from
+
+    if file == "-":
+        content, name = sys.stdin.buffer.read(MAX_BYTES + 1), "standard input"
+    else:
+        try:
+            with Path(file).open("rb") as stream:
+                content, name = stream.read(MAX_BYTES + 1), Path(file).name
+        except (OSError, ValueError) as error:
+            reason = getattr(error, "strerror", None) or str(error)
+            raise click.ClickException(f"{file} cannot be read ({reason}). Check the name.") from error
+    return draft(readings_from(content, name=name))
+
+
+def _write(solution: Solution, file: str) -> None:
+    from dragoman.show.settlement import page
+
+    html = page(solution)
+    try:
+        Path(file).parent.mkdir(parents=True, exist_ok=True)
+        Path(file).write_text(html, encoding="utf-8", errors="xmlcharrefreplace")
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise click.ClickException(f"{file} cannot be written ({reason}). Name another file.") from error
+    click.echo(f"Written: {file}", err=True)
 
 
 def _answer(solution: Solution, asked: dict[str, Any]) -> dict[str, Any]:

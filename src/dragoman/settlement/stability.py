@@ -61,6 +61,12 @@ class Solution(msgspec.Struct, frozen=True, kw_only=True, eq=False):
         everybody: Truth = np.logical_and.reduce(self.stable, axis=1)
         return everybody
 
+    def _repr_html_(self) -> str:
+        # Imported here: an engine knows nothing of how its answers are shown until somebody asks to see one.
+        from dragoman.show.settlement import fragment
+
+        return fragment(self)
+
     def _names(self, chosen: Truth) -> tuple[str, ...]:
         space = self.conflict.model.space
         found = np.flatnonzero(chosen)

@@ -137,4 +137,3 @@ def _has_host(url: str) -> bool:
 def _beside(name: str) -> str:
     """Return a link to the file `name` in the same folder, which no scheme or host in `name` can turn elsewhere."""
     return "./" + quote(name, safe="/", errors="replace")
-
