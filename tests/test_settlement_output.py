@@ -83,6 +83,31 @@ def test_every_verdict_has_a_reason_in_the_json() -> None:
         assert (verdict == "stable") is solution.is_stable(state, party, concept)
 
 
+def test_of_several_open_improvements_the_one_liked_best_is_named() -> None:
+    conflict = load(EXAMPLES / "euphrates-1975.toml")
+    # Syria at YNN can better its lot by NNN, which it likes best of all, and by NYN.
+    [reason] = Explainer(solve(conflict)).why("YNN", "Syria", "nash")
+    assert reason.improvement == "NNN"
+    other = conflict.with_payoffs(0, np.array([4, 1, 5, 2, 0, 3], dtype=np.int32))
+    [reason] = Explainer(solve(other)).why("YNN", "Syria", "nash")
+    assert reason.improvement == "NYN"
+
+
+def test_a_longer_sanction_is_given_only_where_no_single_step_deters() -> None:
+    longer = 0
+    for model in (sample(seed, parties=3, graph=True) for seed in range(60)):
+        better = oracle.improving(model.moves, model.payoffs)
+        for reason in explain(solve(loads(model.text))):
+            if reason.concept in ("gmr", "seq") and len(reason.sanction) > 1:
+                focal, start = model.parties.index(reason.decision_maker), model.names.index(str(reason.improvement))
+                moves = better if reason.concept == "seq" else model.moves
+                worth = model.payoffs[focal]
+                stands = worth[model.names.index(reason.state)]
+                assert all(worth[t] > stands for j in range(3) if j != focal for t in moves[j][start])
+                longer += 1
+    assert longer > 5
+
+
 def test_what_is_left_out_of_a_large_answer_is_said() -> None:
     middle = to_dict(solve(open_ended((4, 5))))
     assert middle["left_out"] == ["robustness"]

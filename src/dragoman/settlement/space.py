@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 Masks = NDArray[np.int64]
 Indices = NDArray[np.int64]
 
-# 2^22 states with five decision makers take about 1 GiB to solve; the largest published model has 76.
+# 2^22 states with five decision makers take half a minute and 2 GiB; the largest published model has 76.
 MAX_STATES = 1 << 22
 # States named one by one, each with a list of moves a party.
 MAX_NAMED = 1 << 16
