@@ -182,6 +182,8 @@ class Teller:
         name, who = self._conflict.model.space.name(state), self._conflict.parties[party]
         if "nash" in held:
             return Verdict(party=who, concepts=held, reasons=(self._said(name, who, ("nash",)),))
+        if not held:
+            return Verdict(party=who, concepts=(), reasons=(self._said(name, who, STRONGEST[1:]),))
         # The same answer often serves several concepts: it is told once.
         groups: dict[tuple[object, ...], list[Concept]] = {}
         for concept in STRONGEST[1:]:
@@ -192,6 +194,9 @@ class Teller:
 
     def _said(self, name: str, party: str, concepts: Sequence[Concept]) -> Said:
         reasons = self._explainer.why(name, party, concepts[0])
+        if reasons[0].verdict == "unstable":
+            # The other way about than with stability: what moves under the weakest concept moves under all.
+            reasons = self._explainer.why(name, party, concepts[-1])
         return Said(
             concepts=tuple(concepts),
             sentences=tuple(words(reason, self._conflict) for reason in reasons[:_REASONS]),
