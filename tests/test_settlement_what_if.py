@@ -235,6 +235,53 @@ def test_the_solver_finds_the_changes_that_trying_all_rankings_finds(
         assert change.distance == len(change.pairs)
 
 
+TWO_HANDS = """
+states = ["s", "t", "a", "b", "w"]
+[[decision_makers]]
+name = "Focal"
+[[decision_makers]]
+name = "Twice"
+[[decision_makers]]
+name = "Between"
+[[moves]]
+decision_maker = "Focal"
+from = "s"
+to = ["t"]
+[[moves]]
+decision_maker = "Twice"
+from = "t"
+to = ["a"]
+[[moves]]
+decision_maker = "Between"
+from = "a"
+to = ["b"]
+[[moves]]
+decision_maker = "Twice"
+from = "b"
+to = ["w"]
+[[preferences]]
+decision_maker = "Focal"
+ranking = [["a", "b"], ["t"], ["s"], ["w"]]
+[[preferences]]
+decision_maker = "Twice"
+ranking = [["s"], ["t"], ["a"], ["b"], ["w"]]
+[[preferences]]
+decision_maker = "Between"
+ranking = [["b"], ["s", "t", "a", "w"]]
+"""
+
+
+def test_the_solver_lets_a_party_sanction_twice_with_another_in_between(monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("pysat")
+    conflict = loads(TWO_HANDS)
+    tried = inverse(conflict, "s", decision_maker="Twice", concept="seq")
+    monkeypatch.setattr(inverse_module_globals(), "TRIED_STATES", 0)
+    solved = inverse(conflict, "s", decision_maker="Twice", concept="seq")
+    # Twice has to like a over t and w over b: no other ranking makes the threat one it would carry out.
+    assert {("a", "t", False), ("w", "b", False)} <= set(solved.changes[0].pairs)
+    assert [change.distance for change in solved.changes] == [change.distance for change in tried.changes]
+
+
 def inverse_module_globals() -> object:
     # The function hides its module of the same name in the package.
     import sys
