@@ -79,7 +79,7 @@ def test_why_gives_the_reasons_for_one_state() -> None:
         "NYN: Syria: escalate",
         (
             "  Syria stays: if it gives up “escalate”, then Iraq takes up “attack”, which Syria likes less than where "
-            "it stands, and no move of Syria's own gets it out of there."
+            "it stands, and no move by Syria gets it out of there."
         ),
         (
             "  Iraq moves: if it takes up “attack”, it is better off, and from anything that the others can do against "

@@ -175,7 +175,7 @@ def test_reasons_read_as_a_mediator_would_say_them() -> None:
     )
     assert said["NYN", "Syria", "smr"] == (
         "Syria stays: if it gives up “escalate”, then Iraq takes up “attack”, which Syria likes less than where it "
-        "stands, and no move of Syria's own gets it out of there."
+        "stands, and no move by Syria gets it out of there."
     )
     assert said["NNN", "Iraq", "nash"] == "Iraq moves: if it takes up “attack”, it is better off."
     assert said["NNN", "Iraq", "seq"] == (

@@ -37,7 +37,7 @@ def words(reason: Reason, conflict: Conflict) -> str:
         return f"{party} moves: if {step}, it is better off{_UNPUNISHED[reason.concept]}."
     answer = " and ".join(_answer_words(conflict, reason))
     end = f"which {party} likes {_no_better(conflict, reason)}"
-    held = f", and no move of {party}'s own gets it out of there" if reason.concept in ("smr", "sseq") else ""
+    held = f", and no move by {party} gets it out of there" if reason.concept in ("smr", "sseq") else ""
     return f"{party} stays: if {step}, then {answer}, {end}{held}."
 
 
