@@ -93,7 +93,7 @@ def with_obstacles(options: int) -> None:
 
 def of_76_states() -> Conflict:
     """Return a two-party conflict of 76 feasible states, the size of the largest published one."""
-    random = Random(1)  # noqa: S311 - a reproducible sample
+    random = Random(1)
     while True:
         infeasible = tuple("".join(random.choice("YN---") for _ in range(7)) for _ in range(4))
         try:

@@ -2,7 +2,7 @@
 
 `python scripts/command_docs.py` after a change to a command; tests/test_docs.py fails until the page is current.
 What stands outside the two marks of the page is written by hand and left as it is.
-"""  # noqa: INP001 -- run by hand, imported by nobody
+"""
 
 from __future__ import annotations
 
