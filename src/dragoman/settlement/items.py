@@ -11,6 +11,7 @@ import msgspec
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from dragoman.reading import Issue
     from dragoman.settlement.takes import Take
 
 # 2^8 states is what a person can still go through; more options are named and left out.
@@ -19,8 +20,15 @@ MOST_OPTIONS: Final = 8
 _MOST_ITEMS: Final = 400
 
 _FILLERS: Final = frozenset(
-    {"a", "an", "the", "of", "in", "on", "to", "for", "by", "with", "its", "their", "his", "her"}
+    {"a", "an", "the", "of", "in", "on", "to", "for", "by", "with", "from", "its", "their", "his", "her"}
 )
+# With one of these more a longer name means the contrary of the shorter, or something else: "sanctions relief".
+_TURNS: Final = frozenset({
+    "against", "ban", "breach", "break", "breaking", "cancellation", "cut", "denial", "easing", "end", "ending",
+    "freeze", "halt", "halting", "lift", "lifting", "monitoring", "no", "not", "opposition", "pause", "pausing",
+    "refusal", "rejection", "relief", "removal", "removing", "resumption", "stop", "stopping", "suspending",
+    "suspension", "violation", "without",
+})  # fmt: skip
 # Of one's own doing it is said that it will be done, or not; of another's, that it should.
 _OWN_ACTS: Final = frozenset({"accept", "refuse", "concede", "promise", "threaten"})
 _ASKING_ACTS: Final = frozenset({"demand", "propose", "appeal", "accuse"})
@@ -64,8 +72,10 @@ def _joined(takes: Sequence[Take]) -> list[list[Take]]:
     groups: list[tuple[frozenset[str], list[Take]]] = []
     # The shortest names first: a longer name of the same issue joins the one it contains.
     ordered = sorted(same.items(), key=lambda pair: len(pair[0]))
-    for words, found in [*ordered[:_MOST_ITEMS]]:
-        home = next((group for known, group in groups if known < words and _issues(group) & _issues(found)), None)
+    for words, found in ordered[:_MOST_ITEMS]:
+        home = next(
+            (group for known, group in groups if _within(known, words) and _issues(group) & _issues(found)), None
+        )
         if home is None:
             groups.append((words, list(found)))
         else:
@@ -77,7 +87,11 @@ def _joined(takes: Sequence[Take]) -> list[list[Take]]:
     return sorted([*(group for _, group in groups), *later], key=lambda group: place[id(group[0])])
 
 
-def _issues(takes: Iterable[Take]) -> set[str]:
+def _within(shorter: frozenset[str], longer: frozenset[str]) -> bool:
+    return shorter < longer and not (longer - shorter) & _TURNS
+
+
+def _issues(takes: Iterable[Take]) -> set[Issue]:
     # "Other" is no issue that two things could share.
     return {take.issue for take in takes} - {"other"}
 

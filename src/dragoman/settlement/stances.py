@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 _EVIDENCE: Final = 3
 _COMMENTED: Final = 12
+# "The withdrawal" is meant for "withdrawal from the valley": a condition seldom says a name in full.
+_ENOUGH: Final = 0.5
 # How strongly an act puts a stance, the strongest first.
 _STRENGTH: Final = (
     ("demand", "refuse", "threaten"), ("promise", "concede"), ("accept", "propose"), ("appeal", "accuse", "deny"),
@@ -133,7 +135,7 @@ def _named_in(condition: str, item: Item, items: Sequence[Item]) -> Item | None:
     best, most = None, 0.0
     for other in items:
         share = max(len(known & words) / len(known) for known in map(words_of, other.names))
-        if other is not item and share > max(most, 0.5):
+        if other is not item and share >= _ENOUGH and share > most:
             best, most = other, share
     return best
 

@@ -17,6 +17,9 @@ MAX_WORDS = 400
 _NAME = 120
 _WINDOW = 2000
 _OPERATOR = re.compile(r"\bIFF?\b")
+_SIGNS = str.maketrans({
+    ":": " -", "`": "’", "'": "’", "&": " and ", "|": " or ", "!": " ", "(": " ", ")": " ",
+})  # fmt: skip
 _ENDS = re.compile(r"[.!?…][\"'”’»)\]]*(?=\s)|\n")
 
 
@@ -93,7 +96,7 @@ def clean(text: str) -> str:
 
 def name(text: str) -> str:
     """Return a name that can stand in a statement: cleaned, bounded, without a statement's own signs."""
-    plain = clean(text[: 8 * _NAME]).replace(":", " -").replace("`", "’").replace("'", "’")
+    plain = clean(text[: 8 * _NAME].translate(_SIGNS))
     return shorter(_OPERATOR.sub(lambda found: found[0].lower(), plain), _NAME)
 
 
