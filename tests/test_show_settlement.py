@@ -322,6 +322,30 @@ def test_states_stand_apart_within_the_drawing_and_their_labels_outside_the_circ
         assert out > hypot(node.x - middle[0], node.y - middle[1]) + 8
 
 
+@pytest.mark.parametrize("count", [2, 3, 7, 12, 14, 15, 23, 28, 29, 40])
+def test_labels_of_nine_letters_do_not_stand_on_one_another(count: int) -> None:
+    names = tuple(f"{number:09}" for number in range(count))
+    conflict = Conflict(
+        states=names,
+        decision_makers=(DecisionMaker(name="A"),),
+        moves=(Move(decision_maker="A", source=names[0], to=names[1:]),),
+        preferences=(Preference(decision_maker="A", ranking=(names,)),),
+    )
+    drawing = graph(conflict, range(count))
+    boxes = []
+    for node in drawing.nodes:
+        # The widest of the monospaced fonts named takes 0.62 of its size a letter.
+        width = 0.62 * 12.5 * len(node.label)
+        left = node.label_x - {"start": 0.0, "middle": width / 2, "end": width}[node.anchor]
+        boxes.append((left, node.label_y - 10, left + width, node.label_y + 3))
+        assert left > 0
+        assert left + width < drawing.width
+        assert 12 < node.label_y < drawing.height - 3
+    for number, (left, top, right, bottom) in enumerate(boxes):
+        for other in boxes[number + 1 :]:
+            assert right <= other[0] or other[2] <= left or bottom <= other[1] or other[3] <= top
+
+
 def test_the_command_writes_the_page_and_says_where(tmp_path: Path) -> None:
     out = tmp_path / "pages" / "euphrates.html"
     result = CliRunner().invoke(settle, [str(EXAMPLES / "euphrates-1975.toml"), "--html", str(out)])

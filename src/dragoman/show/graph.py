@@ -24,6 +24,9 @@ MOST_STATES: Final = 40
 # Beyond this many lines only those are drawn that somebody likes to take.
 _MOST_LINES: Final = 260
 _LABEL: Final = 16
+# How far out a label may be moved to miss its neighbours, and how wide a letter of it is at most.
+_LANES: Final = 4
+_LETTER: Final = 7.9
 _NODE: Final = 9
 _HEAD: Final = 8.0
 
@@ -78,14 +81,14 @@ def graph(conflict: Conflict, states: Sequence[int]) -> Graph:
         moves = [move for move in moves if move.liked]
     order = _order(conflict, states, [(move.source, move.target) for move in moves])
     radius = max(110, 70 + 6 * len(states))
-    side = 2 * (radius + 40)
+    side = 2 * (radius + 84)
     width = side + 260
     places = _places(order, width / 2, side / 2, radius)
     doubled = {(move.source, move.target) for move in moves}
     return Graph(
         width=width,
         height=side,
-        nodes=tuple(_node(conflict, state, places[state], (width / 2, side / 2)) for state in order),
+        nodes=tuple(_nodes(conflict, order, places, (width / 2, side / 2))),
         lines=tuple(_line(move, places, bent=_bend(move, doubled)) for move in moves),
         only_liked=only_liked,
     )
@@ -144,18 +147,45 @@ def _places(order: Sequence[int], x: float, y: float, radius: float) -> dict[int
     }
 
 
-def _node(conflict: Conflict, state: int, place: tuple[float, float], middle: tuple[float, float]) -> Node:
+def _nodes(
+    conflict: Conflict, order: Sequence[int], places: Mapping[int, tuple[float, float]], middle: tuple[float, float]
+) -> Iterable[Node]:
+    """Yield the states in order, each label as near as the labels before it let it stand."""
+    taken: list[tuple[float, float, float, float]] = []
+    for state in order:
+        choices = [_node(conflict, state, places[state], middle, lane=lane) for lane in range(_LANES)]
+        free = (node for node in choices if not any(_overlap(_box(node), box) for box in taken))
+        node = next(free, choices[-1])
+        taken.append(_box(node))
+        yield node
+
+
+def _box(node: Node) -> tuple[float, float, float, float]:
+    width = _LETTER * len(node.label)
+    left = node.label_x - {"start": 0.0, "middle": width / 2, "end": width}[node.anchor]
+    return left, node.label_y - 10.5, left + width + 3, node.label_y + 3.5
+
+
+def _overlap(one: tuple[float, ...], other: tuple[float, ...]) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+
+
+def _node(
+    conflict: Conflict, state: int, place: tuple[float, float], middle: tuple[float, float], *, lane: int
+) -> Node:
     x, y = place
     away_x, away_y = x - middle[0], y - middle[1]
     far = hypot(away_x, away_y) or 1.0
-    side = away_x / far
-    anchor = "middle" if abs(side) < 0.2 else "start" if side > 0 else "end"  # noqa: PLR2004
+    side, upright = away_x / far, away_y / far
+    above = abs(upright) > 0.7  # noqa: PLR2004
+    anchor = "middle" if abs(side) < 0.05 else "start" if side > 0 else "end"  # noqa: PLR2004
+    out = 24 + 15 * lane if above else 18
     return Node(
         state=state,
         x=round(x, 1),
         y=round(y, 1),
-        label_x=round(x + away_x / far * 18, 1),
-        label_y=round(y + away_y / far * (24 if anchor == "middle" else 18) + 4.5, 1),
+        label_x=round(x + side * (18 if above else out), 1),
+        label_y=round(y + upright * out + 4.5, 1),
         anchor=anchor,
         label=shortened(conflict.model.space.name(state), limit=_LABEL),
     )
