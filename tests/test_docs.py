@@ -27,8 +27,8 @@ from dragoman.intake.receive import REPORT_ENDINGS
 from dragoman.intake.robots import AGENT
 from dragoman.language.reader import Reader, read_sources
 from dragoman.language.windows import WINDOW
-from dragoman.reading import Reading
-from dragoman.report import Report, Span, Voice
+from dragoman.reading import Reading, Speaker, Statement
+from dragoman.report import Report, Voice
 
 ROOT = Path(__file__).parent.parent
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
@@ -49,6 +49,13 @@ def rows(text: str) -> list[list[str]]:
     """Give the cells of every row of every table; a `\\|` is no border."""
     lines = (line for line in text.splitlines() if line.startswith("|") and not line.startswith("|--"))
     return [[cell.strip() for cell in re.split(r"(?<!\\)\|", line)[1:-1]] for line in lines]
+
+
+def first_table(text: str) -> list[list[str]]:
+    """Give the rows of the first table in a text, without its head."""
+    found = re.search(r"(?:^\|.*\n)+", text, re.MULTILINE)
+    assert found, "no table"
+    return rows(found[0])[1:]
 
 
 def coded(text: str) -> list[str]:
@@ -169,6 +176,7 @@ def test_every_label_is_explained(name: str) -> None:
     [
         ("The reading", Reading),
         ("report", Report),
+        ("statements", Statement),
         ("headline", reading.Headline),
         ("positions of a statement", reading.Position),
         ("events", reading.Event),
@@ -176,11 +184,15 @@ def test_every_label_is_explained(name: str) -> None:
     ],
 )
 def test_the_tables_of_fields_have_the_fields_in_their_order(heading: str, struct: type[msgspec.Struct]) -> None:
-    table = section(page("reading.md"), heading).split("\n\n| `")[0].strip()
-    named = [name for row in rows(table)[1:] for name in coded(row[0])]
+    named = [name for row in first_table(section(page("reading.md"), heading)) for name in coded(row[0])]
     fields = [field.encode_name for field in msgspec.structs.fields(struct)]
     # The schema is put before the fields when a reading is written.
-    assert [name for name in named if name in fields or name == "schema"][-len(fields) :] == fields
+    assert named == (["schema", *fields] if struct is Reading else fields)
+
+
+def test_the_table_of_the_speaker_has_its_fields_in_their_order() -> None:
+    table = first_table(page("reading.md").split("`speaker` has\n")[1])
+    assert [coded(row[0])[0] for row in table] == [field.encode_name for field in msgspec.structs.fields(Speaker)]
 
 
 def without_confidence(value: Any) -> Any:
@@ -214,7 +226,7 @@ UNITS = {"MB": 1_000_000, "GiB": 1 << 30, "s": 1, "": 1}
 
 
 def test_the_limits_are_those_of_the_code() -> None:
-    table = {coded(name)[0]: value for name, value, _ in rows(page("how-it-works.md").split("**Limits.**")[1])[1:]}
+    table = {coded(name)[0]: value for name, value, _ in first_table(page("how-it-works.md").split("**Limits.**")[1])}
     shown = {}
     for name, value in table.items():
         number, _, unit = value.replace(",", "").partition(" ")
@@ -223,8 +235,8 @@ def test_the_limits_are_those_of_the_code() -> None:
 
 
 def furniture() -> dict[str, list[str]]:
-    table = page("how-it-works.md").split("| form |")[1].split("\n\n")[0]
-    return {coded(form)[0]: coded(examples) for form, examples in rows(table)}
+    table = first_table(page("how-it-works.md").split("**What is cut.**")[1])
+    return {coded(form)[0]: coded(examples) for form, examples in table}
 
 
 def test_every_form_of_furniture_is_named() -> None:
@@ -237,8 +249,8 @@ def test_an_example_of_furniture_is_cut_as_what_it_is_said_to_be(form: str, line
 
 
 def test_every_gap_is_explained() -> None:
-    table = page("how-it-works.md").split("**What `gaps` says.**")[1].split("**Language.**")[0]
-    explained = [coded(words)[0] for words, _ in rows(table)[1:]]
+    table = first_table(page("how-it-works.md").split("**What `gaps` says.**")[1])
+    explained = [coded(words)[0] for words, _ in table]
     assert explained == [*gaps(report_from_text("")), NO_DATE]
 
 
@@ -262,7 +274,7 @@ def test_every_public_name_is_explained() -> None:
 
 
 def test_every_error_is_explained_with_its_base_and_its_stage() -> None:
-    table = rows(section(page("python.md"), "Errors"))[1:]
+    table = first_table(section(page("python.md"), "Errors"))
     shown = {coded(name)[0]: (coded(base)[0], coded(stage)[0]) for name, base, stage, _ in table}
     real = {
         value.__name__: (value.__bases__[0].__name__, value.stage)
@@ -330,7 +342,7 @@ def test_every_dependency_has_its_reason() -> None:
         *(name for extra in project["optional-dependencies"].values() for name in extra),
     }
     names = {re.split(r"[<>=!~\[; ]", each)[0] for each in needed}
-    table = rows(section(page("decisions.md"), "Dependencies"))[1:]
+    table = first_table(section(page("decisions.md"), "Dependencies"))
     explained = {name.strip() for row in table for name in row[0].split("(")[0].split(",") if row[1]}
     assert names == explained
 
