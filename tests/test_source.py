@@ -18,7 +18,7 @@ ROOMS: dict[str, set[str]] = {
     "intake": set(),
     "actors": set(),
     "language": {"intake", "actors"},
-    "show": set(),
+    "show": {"settlement"},
     "settlement": set(),
     "evaluate": {"intake", "actors", "language", "settlement"},
     "cli": {"intake", "actors", "language", "show", "settlement", "evaluate"},
@@ -27,7 +27,7 @@ ROOMS: dict[str, set[str]] = {
     "__init__": {"language"},
 }
 # A value shows itself in a notebook, and asks the room for it only then.
-ALLOWED = {("reading", "show")}
+ALLOWED = {("reading", "show"), ("settlement", "show")}
 
 NEVER_IMPORTED = {"pickle", "cPickle", "dill", "cloudpickle", "joblib", "shelve", "marshal", "torch", "training"}
 NEVER_CALLED = {"eval", "exec", "compile", "__import__", "breakpoint"}
