@@ -211,11 +211,10 @@ def frame(scene: Scene, source: Source) -> list[tuple[int, int]]:
     if anchor is None or anchor.start is None or not scene.words:
         return []
     at, _ = scene.span_tokens(anchor)
-    first, after = scene.sentence_of(at), at + 1
-    while after < len(scene.words) and not scene.words[after].opens:
-        after += 1
-    own = {i for span in source.content for i in range(*scene.span_tokens(span))}
-    return _stretches(first, min(after, len(scene.words)), own)
+    first, after = scene.sentence_of(at), scene.sentence_end(at)
+    contents = (scene.span_tokens(span) for span in source.content)
+    own = {i for begin, end in contents for i in range(max(begin, first), min(end, after))}
+    return _stretches(first, after, own)
 
 
 def hearer_at(scene: Scene, at: int) -> Span | None:

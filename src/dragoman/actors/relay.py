@@ -38,10 +38,18 @@ def relays(hearing: Hearing, number: int, depth: int = 0) -> tuple[Relay, ...]:
     """Return who carried the statement to the report, the outermost last."""
     source, scene = hearing.sources[number], hearing.scene
     carriers = [Relay(name=span.text, span=span) for span in source.relay]
-    if not carriers:
-        carriers = [*_quoted_by(scene, source), *_platforms(scene, source), *_outlets(scene, source)]
+    for found in (*_quoted_by(scene, source), *_platforms(scene, source), *_outlets(scene, source)):
+        if not any(_same_place(found.span, carrier.span) for carrier in carriers):
+            carriers.append(found)
     carriers.extend(_voice_around(hearing, number, depth))
     return tuple({carrier.name.lower(): carrier for carrier in carriers}.values())
+
+
+def _same_place(first: Span | None, second: Span | None) -> bool:
+    """Say whether two spans overlap."""
+    if first is None or second is None or None in {first.start, first.end, second.start, second.end}:
+        return False
+    return (first.start or 0) < (second.end or 0) and (second.start or 0) < (first.end or 0)
 
 
 def _voice_around(hearing: Hearing, number: int, depth: int) -> list[Relay]:

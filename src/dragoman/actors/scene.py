@@ -24,6 +24,7 @@ _WORDED = re.compile(
 _MONTHS = {name: f"{number:02}" for number, name in enumerate(
     ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"), start=1)}  # fmt: skip
 LONGEST = 400_000  # characters; what stands behind them is not looked at
+LONGEST_SENTENCE = 150  # words to either side; what has no end is a list or a page without marks
 _TOP = 60  # words at the head of a report, whose names count twice
 _DATE_WORDS = frozenset({"in", "of", "since", "by", "on", "until", "last", "early", "late", "mid"})
 
@@ -75,11 +76,22 @@ class Scene:
         return bisect_left(self.starts, offset)
 
     def sentence_of(self, token: int) -> int:
-        """Return the token that opens the sentence of `token`."""
-        token = min(token, len(self.words) - 1)
-        while token > 0 and not self.words[token].opens:
+        """Return the token that opens the sentence of `token`; of an endless one, a token not too far back."""
+        words = self.words
+        token = min(token, len(words) - 1)
+        furthest = max(token - LONGEST_SENTENCE, 0)
+        while token > furthest and not words[token].opens:
             token -= 1
         return token
+
+    def sentence_end(self, token: int) -> int:
+        """Return the token behind the sentence of `token`; of an endless one, a token not too far on."""
+        words = self.words
+        furthest = min(token + LONGEST_SENTENCE, len(words))
+        token += 1
+        while token < furthest and not words[token].opens:
+            token += 1
+        return min(token, len(words))
 
     def span_of(self, first: int, after: int) -> Span:
         """Return the span of the tokens, without a possessive at its end."""
