@@ -435,3 +435,32 @@ def test_content_without_a_letter_is_indirect() -> None:
 def test_a_quotation_in_another_script_is_direct() -> None:
     assert kind("«Мы подпишем»") == "direct"
     assert kind("“سنوقع”") == "direct"
+
+
+@pytest.mark.parametrize(
+    ("text", "cue", "content"),
+    [
+        ("The agency quoted her as saying that talks had failed.", "quoted", ["that talks had failed"]),
+        ("The agency quoted her as saying that talks had failed.", "quoted her as saying", ["that talks had failed"]),
+        ("“Talks failed,” the agency quoted her as saying.", "quoted", ["“Talks failed,”", "her as saying"]),
+    ],
+)
+def test_whoever_an_agency_quotes_is_the_source_and_the_agency_the_carrier(
+    text: str, cue: str, content: list[str]
+) -> None:
+    def at(words: str) -> tuple[int, int]:
+        return text.index(words), text.index(words) + len(words)
+
+    agency = at("The agency" if text.startswith("The") else "the agency")
+    part = Parts(agency, at(cue), tuple(at(words) for words in content), (), None, 0.9)
+    [found] = join(text, [part])
+    assert found.source == at("her")
+    assert found.cue == at("as saying")
+    assert found.content == (at(content[0]),)
+    assert found.relay == (agency,)
+
+
+def test_whoever_was_quoted_is_the_source_already() -> None:
+    text = "The envoy was quoted by the agency as saying that talks had failed."
+    part = Parts((0, 9), (10, 20), ((45, 66),), (), None, 0.9)
+    assert join(text, [part]) == [part]

@@ -28,6 +28,8 @@ Array = NDArray[Any]
 OPSET = 20
 # 7 bits of weight: on processors without VNNI two products of 8 by 8 bits overflow the 16 bits they are added in.
 WEIGHT_TOP = 63
+# The last steps stay in single precision: they are a hundredth of the work and decide every span.
+EXACT = {"tokens", "project", "linker.roles", "linker.real"}
 
 
 class Graph:
@@ -63,7 +65,7 @@ class Graph:
         )
         product = (
             self._int8(x, names[0], weight)
-            if self.quantised
+            if self.quantised and names[0] not in EXACT
             else self.op("MatMul", x, self.constant(f"{names[0]}.w", weight))
         )
         return self.op("Add", product, bias)

@@ -171,7 +171,7 @@ def train(arguments: argparse.Namespace) -> None:
     sets = {
         "polnear": corpora.polnear(data / "polnear/train.jsonl"),
         "talks": corpora.talks(data / "talks/train.jsonl", kept=False),
-        "own": corpora.own(joined(data)),
+        "own": corpora.own(joined(data)) if arguments.own else [],
         "names": corpora.names(data / "ner/worldwide-train.tsv"),
     }
     labeller = Labeller(arguments.encoder / "tokenizer.json", seed=arguments.seed)
@@ -195,7 +195,7 @@ def train(arguments: argparse.Namespace) -> None:
     total, step = steps_an_epoch * arguments.epochs, 0
     peaks = [group["lr"] for group in optimizer.param_groups]
     began = time.time()
-    for epoch in range(arguments.epochs):
+    for epoch in range(arguments.stop_after or arguments.epochs):
         model.train()
         sums: dict[str, float] = {}
         for batch in batches(
@@ -222,7 +222,7 @@ def train(arguments: argparse.Namespace) -> None:
                     {k: round(v / (step - epoch * steps_an_epoch), 3) for k, v in sums.items()},
                     flush=True,
                 )
-        if (epoch + 1) % arguments.measure_every == 0 or epoch + 1 == arguments.epochs:
+        if (epoch + 1) % arguments.measure_every == 0 or epoch + 1 == (arguments.stop_after or arguments.epochs):
             arguments.out.mkdir(parents=True, exist_ok=True)
             save_file(average, arguments.out / "average.safetensors")
             save_file({k: v.contiguous() for k, v in model.state_dict().items()}, arguments.out / "last.safetensors")
@@ -242,6 +242,8 @@ def options() -> argparse.ArgumentParser:
     parser.add_argument("--start", type=Path, help="weights to go on from, instead of the published encoder's")
     parser.add_argument("--names", type=float, default=0.15, help="the share of the names read an epoch")
     parser.add_argument("--epochs", type=int, default=10)
+    parser.add_argument("--stop-after", type=int, help="stop after so many epochs of the schedule")
+    parser.add_argument("--own", action="store_true", help="learn from our own labels too")
     parser.add_argument("--pieces", type=int, default=2048)
     parser.add_argument("--rate", type=float, default=2.5e-4)
     parser.add_argument("--seed", type=int, default=20250521)

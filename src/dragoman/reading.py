@@ -136,7 +136,7 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
 
     def to_dict(self) -> dict[str, Any]:
         """Return the reading as plain dicts and lists, in the shape of contract 1."""
-        return {"schema": SCHEMA, **msgspec.to_builtins(self)}
+        return {"schema": SCHEMA, **_plain(msgspec.to_builtins(self))}
 
     def to_json(self) -> str:
         """Return the reading as one line of JSON."""
@@ -156,6 +156,15 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
         from dragoman.show.page import fragment
 
         return fragment(self)
+
+
+def _plain(value: Any) -> Any:
+    """Turn tuples into lists, as JSON has them."""
+    if isinstance(value, dict):
+        return {key: _plain(inner) for key, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(inner) for inner in value]
+    return value
 
 
 def _encodable(text: str) -> bool:

@@ -11,6 +11,7 @@ from dragoman.actors.scene import Scene
 from dragoman.actors.text import folded
 from dragoman.actors.wordlists import words_of
 from dragoman.reading import Relay
+from dragoman.report import Span
 
 _PLATFORMS = {
     "x": "X", "telegram": "Telegram", "twitter": "Twitter", "facebook": "Facebook", "whatsapp": "WhatsApp",
@@ -164,10 +165,19 @@ def _outlets(scene: Scene, source: Source) -> list[Relay]:
     for first, after in frame(scene, source):
         for hit in scene.hits_in(first, after):
             if hit.first not in inside and _carries(scene, first, hit):
-                found.append(Relay(name=hit.entry.name, span=scene.span_of(hit.first, hit.after)))  # noqa: PERF401
+                end = _name_end(scene, hit.after, after)
+                span = scene.span_of(hit.first, end)
+                found.append(Relay(name=hit.entry.name if end == hit.after else span.text, span=span))
         media = (at for at in range(first, after) if scene.words[at].fold in _MEDIA and at not in inside)
         found.extend(relay for at in media if (relay := _medium(scene, first, at, after)) is not None)
     return found
+
+
+def _name_end(scene: Scene, at: int, after: int) -> int:
+    """Return where an outlet's name ends that the tables know only the beginning of: "Fox" of "Fox Business"."""
+    while at < after and scene.words[at].capital and scene.words[at].gap == " ":
+        at += 1
+    return at
 
 
 def _carries(scene: Scene, first: int, hit: Hit) -> bool:

@@ -24,7 +24,7 @@ from dragoman.actors.wordlists import words_of
 from dragoman.reading import Actor, Relay, Speaker
 from dragoman.report import Report, Span
 
-NO_DATE = "no date: the tables of who held which office were not used"
+NO_DATE = "offices not looked up: no date"
 _LEADING = words_of("leading")
 _PRONOUN_WORDS = 2  # "he himself"
 _WITH_PRONOUN = frozenset({"own", "himself", "herself", "itself", "themselves", "all", "both", "countries", "sides"})

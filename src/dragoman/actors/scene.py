@@ -113,7 +113,8 @@ def look(report: Report, tables: Tables, sources: Sequence[Span | None] = (), pe
     names += _like_places(page, names, inside) + _like_words(words, names)
     names += _at_sentence_heads(page, names)
     month = month_of(report.published)
-    figures = _people(page, names, inside, month)
+    heads = {first for span in sources for first in _tokens_of(starts, span)[:1]}
+    figures = _people(page, names, inside, month, heads)
     figure_at = {i: f for f in figures for m in f.mentions for i in range(m.first, m.after)}
     page.keep(_outside(page.hits, figure_at))
     return Scene(report, page, figures, month, outlet_of(report, tables), starts, figure_at, _places(report, page))
@@ -123,13 +124,13 @@ def _outside(hits: Sequence[Hit], taken: Sequence[int] | set[int] | dict[int, Fi
     return [h for h in hits if not any(i in taken for i in range(h.first, h.after))]
 
 
-def _people(page: Page, names: list[NameAt], inside: set[int], month: str | None) -> list[Figure]:
+def _people(page: Page, names: list[NameAt], inside: set[int], month: str | None, heads: set[int]) -> list[Figure]:
     """Return the people that the names are of, with what the report says of each."""
     joiner = Joiner(page, inside, month)
     ordered = sorted(names, key=lambda n: n.first)
     for name in filter(joiner.is_full, ordered):
         joiner.add_full(name)
-    collect(joiner.figures, page)
+    collect(joiner.figures, page, heads)
     # What is no person must not take the short names: "Trump Tower" is not Trump.
     joiner.figures = [f for f in joiner.figures if supported(f, page, inside)]
     for name in ordered:
@@ -137,7 +138,7 @@ def _people(page: Page, names: list[NameAt], inside: set[int], month: str | None
             joiner.add_short(name)
     for figure in joiner.figures:
         figure.mentions.sort(key=lambda m: m.first)
-    collect(joiner.figures, page)
+    collect(joiner.figures, page, heads)
     return [f for f in joiner.figures if supported(f, page, inside)]
 
 

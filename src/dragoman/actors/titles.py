@@ -23,8 +23,11 @@ _BE = frozenset({"is", "was", "are", "were", "has", "been", "serves", "served", 
 _RANKS = frozenset({"former", "senior", "top", "chief", "deputy"})
 
 
-def collect(figures: Iterable[Figure], page: Page) -> None:
-    """Read what stands around every mention that has not been read into its figure."""
+def collect(figures: Iterable[Figure], page: Page, heads: Container[int] = ()) -> None:
+    """Read what stands around every mention that has not been read into its figure.
+
+    `heads` are the words that sources begin with: who speaks next is not the one named before.
+    """
     figures = list(figures)
     named = {i for f in figures for m in f.mentions for i in range(m.first, m.after)}
     for figure in figures:
@@ -32,7 +35,7 @@ def collect(figures: Iterable[Figure], page: Page) -> None:
             if mention.first not in figure.read:
                 figure.read.add(mention.first)
                 _read_before(figure, mention, page, named)
-                _read_after(figure, mention, page, named)
+                _read_after(figure, mention, page, named, heads)
         figure.said.sort(key=lambda s: s.first)
         figure.gender = figure.gender or guess_gender(figure, page)
 
@@ -119,9 +122,9 @@ def _between(words: Sequence[Token], at: int, in_hit: Container[int]) -> bool:
     return token.gap in {" ", "-"} and (at - 1 in in_hit or words[at - 1].fold in _RANKS)
 
 
-def _read_after(figure: Figure, mention: NameAt, page: Page, named: Container[int]) -> None:
+def _read_after(figure: Figure, mention: NameAt, page: Page, named: Container[int], heads: Container[int]) -> None:
     begin = _appositive_start(figure, mention, page.words)
-    if begin is None:
+    if begin is None or begin in heads:
         return
     after = _appositive_end(page.words, begin)
     if after <= begin or _titles_another(page.words, begin, after, named) or not _like_role(page.words[begin]):

@@ -28,6 +28,8 @@ _SOFT = frozenset({"group", "movement", "organisation", "organization"})
 _ONE_PERSON = frozenset({"official", "expert", "media", "member", "public", "unknown", "organisation"})
 _PERSONLIKE = ("er", "or", "ist", "ian", "ant", "ee", "man", "woman", "men", "women", "person", "kid", "guy")
 _SHORT_NAME = 3  # words; a longer name of a state is its description
+# Nouns that any holder of an office answers to, and that mean somebody unnamed.
+_GENERAL = frozenset({"official", "source"})
 # Offices that a body has one of, so that even "a UN humanitarian chief" can be only one person.
 _ONE = frozenset({"humanitarian chief", "supreme leader", "president", "prime minister", "chancellor", "pope",
                   "secretary-general", "commission president", "council president", "high representative"})  # fmt: skip
@@ -113,8 +115,14 @@ def _person_meant(hearing: Hearing, number: int, reading: Description, first: in
         return figure if figure and single and set(reading.office) & anaphora.offices_of(figure, scene) & _ONE else None
     definite = start in _DEFINITE
     if reading.kind == "official" or definite:
-        return anaphora.by_description(reading, first, scene, hearing.spoke(number), definite=definite)
+        figure = anaphora.by_description(reading, first, scene, hearing.spoke(number), definite=definite)
+        return None if figure is not None and _too_general(reading, figure) else figure
     return None
+
+
+def _too_general(reading: Description, figure: Figure) -> bool:
+    """Say whether "the official" would make a president of whom nobody said so: such a noun takes its own kind."""
+    return singular(reading.head) in _GENERAL and all(singular(s.reading.head) != reading.head for s in figure.said)
 
 
 def _again(hearing: Hearing, number: int, reading: Description, first: int, after: int) -> Heard | None:

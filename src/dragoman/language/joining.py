@@ -17,6 +17,10 @@ from dragoman.language.tokens import QUOTE_OUTSIDE, Ints, quotation_states
 from dragoman.reading import Kind
 
 _OPENS = re.compile(r"[\"“„«‘']")
+_QUOTED_AS_SAYING = re.compile(
+    r"(?:quot(?:ed|es|ing)|cit(?:ed|es|ing))\s+"
+    r"(?P<who>(?:[^\s,;:.!?“”\"]+,?\s+){0,11}?[^\s,;:.!?“”\"]+)\s+(?P<cue>as saying)\b"
+)
 _WHITE = re.compile(r"\s*")
 _NEW_SENTENCE = re.compile(r"[.!?][\"”»’']?\s+\w")
 _LONGEST_WORD = 40
@@ -33,7 +37,8 @@ _LOOSE = 6
 
 def join(text: str, parts: Sequence[Parts]) -> list[Parts]:
     """Return a report's statements in reading order."""
-    whole = (_without_empty_it(text, _in_whole_words(text, part)) for part in parts)
+    words = (_with_quoted_voice(text, _in_whole_words(text, part)) for part in parts)
+    whole = (_without_empty_it(text, part) for part in words)
     ordered = _without_doubles(sorted(whole, key=lambda part: (part.cue, part.content)))
     ordered = _with_carriers(ordered)
     return _continued(text, ordered)
@@ -67,6 +72,40 @@ def _merged(spans: Iterable[Pieces]) -> tuple[Pieces, ...]:
         else:
             merged.append((start, end))
     return tuple(merged)
+
+
+def _with_quoted_voice(text: str, part: Parts) -> Parts:
+    """Read "the agency quoted her as saying": she is the source, and the agency, whom the tagger names, her carrier."""
+    found = _QUOTED_AS_SAYING.match(text, part.cue[0])
+    if part.source is None or found is None or found.end() < part.cue[1]:
+        return part
+    content = [_apart(span, found.span()) for span in part.content]
+    left = tuple(_trimmed(text, span) for span in content if span is not None and text[slice(*span)].strip())
+    relay = tuple(span for span in part.relay if _apart(span, found.span("who")) == span and span != part.source)
+    return replace(
+        part,
+        source=found.span("who"),
+        cue=found.span("cue"),
+        content=left or part.content,
+        relay=(*relay, part.source),
+        addressee=None,
+    )
+
+
+def _trimmed(text: str, span: Pieces) -> Pieces:
+    """Leave out the white space at the ends of a span."""
+    words = text[slice(*span)]
+    return span[0] + len(words) - len(words.lstrip()), span[1] - len(words) + len(words.rstrip())
+
+
+def _apart(span: Pieces, other: Pieces) -> Pieces | None:
+    """Take away from a span what lies in another, None where nothing is left or it would fall in two."""
+    (start, end), (first, last) = span, other
+    if end <= first or start >= last:
+        return span
+    if start < first:
+        return start, first
+    return (last, end) if end > last else None
 
 
 def _without_empty_it(text: str, part: Parts) -> Parts:

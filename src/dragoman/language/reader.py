@@ -47,10 +47,10 @@ class Reader:
         self.workers = workers or os.cpu_count() or 1
         self.settings = settings
 
-    def read(self, report: Report) -> Reading:
-        """Read one report. What keeps it from being read stands in the reading's `problems`."""
+    def read(self, report: Report, *, name: str | None = None) -> Reading:
+        """Read one report. What keeps it from being read stands in the reading's `problems`, under `name` if given."""
         try:
-            require_english(report)
+            require_english(report, name=name)
             return self._read(report)
         except DragomanError as error:
             return Reading(report=report, gaps=gaps(report), problems=(Problem(stage=error.stage, message=str(error)),))
@@ -60,10 +60,10 @@ class Reader:
         with ThreadPoolExecutor(self.workers) as pool:
             yield from _in_order(pool, self.read_in_batch, reports, ahead=_AHEAD * self.workers)
 
-    def read_in_batch(self, report: Report) -> Reading:
+    def read_in_batch(self, report: Report, *, name: str | None = None) -> Reading:
         """Read one report of many: a fault of ours is a problem of that report, and the rest goes on."""
         try:
-            return self.read(report)
+            return self.read(report, name=name)
         except Exception as error:  # noqa: BLE001 -- the border of a worker: one report must not end a batch
             fault = f"Reading failed by a fault in Dragoman ({type(error).__name__}: {error}). Please report it."
             return Reading(report=report, gaps=gaps(report), problems=(Problem(stage="language", message=fault),))
@@ -156,7 +156,7 @@ def read_sources(
 
     def outcome(loaded: Loaded) -> Outcome:
         if loaded.report is not None:
-            return Outcome(loaded.source, used.read_in_batch(loaded.report))
+            return Outcome(loaded.source, used.read_in_batch(loaded.report, name=loaded.source))
         # Named by its source: nothing else is known of it.
         nothing = Report(id=hashlib.sha256(loaded.source.encode("utf-8", "surrogatepass")).hexdigest()[:16])
         problems = (loaded.problem,) if loaded.problem else ()
