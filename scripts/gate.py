@@ -10,17 +10,21 @@ import sys
 from pathlib import Path
 
 FLOORS = Path("evaluation/floors.json")
-# The floors' name for a data set -> (its evaluation, its file).
-SETS = {"polnear": ("polnear", "polnear/dev.jsonl")}
+# The floors' name for a data set -> (its evaluation, its file, further options).
+SETS = {
+    "polnear": ("polnear", "polnear/dev.jsonl"),
+    "talks": ("talks", "talks/train.jsonl", "--kept"),
+    "actors": ("actors", "actors/newswcl50-dev.jsonl"),
+}
 
 
 def main(data: Path) -> int:
     """Score each set in turn; give the number of sets below a floor."""
     failed = 0
-    for name, (command, file) in SETS.items():
+    for name, (command, file, *more) in SETS.items():
         sys.stderr.write(f"evaluating {name}\n")
         done = subprocess.run(
-            [sys.executable, "-m", "dragoman", "evaluate", command, str(data / file), "--floors", str(FLOORS)],
+            [sys.executable, "-m", "dragoman", "evaluate", command, str(data / file), *more, "--floors", str(FLOORS)],
             check=False,
         )
         failed += done.returncode != 0
