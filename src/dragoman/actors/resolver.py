@@ -189,6 +189,8 @@ class Resolver:
         words = self.scene.words
         if words[of].fold != "of" or at - of <= 1 or words[at - 1].possessive or words[at - 1].fold in TITLES:
             return False
+        if describe(self.scene.page, of + 1, at) is None:
+            return False  # "the envoy of neutral Hesmark": a place that no table knows
         reading = describe(self.scene.page, first, of)
         return reading is not None and reading.kind in {"official", "organisation"} and reading.head not in SERVES
 
