@@ -20,6 +20,7 @@ _TITLE_LINKS = words_of("title links")
 _ARTICLES = words_of("articles")
 _RELATIVE = frozenset({"who", "which"})
 _BE = frozenset({"is", "was", "are", "were", "has", "been", "serves", "served", "as"})
+_FOR = frozenset({"for", "to", "of"})
 _RANKS = frozenset({"former", "senior", "top", "chief", "deputy"})
 
 
@@ -163,6 +164,8 @@ def _is_a(words: Sequence[Token], at: int) -> bool:
 def _titles_another(words: Sequence[Token], begin: int, after: int, named: Container[int]) -> bool:
     """Say whether the words behind a comma are the next one's title in a list: "A, Defence Minister B, C"."""
     at = next((i for i in range(begin, after) if i in named), None)
+    if at is not None and words[begin].fold in SERVES and any(words[i].fold in _FOR for i in range(begin, at)):
+        return False  # "A, spokesman for President B"
     return at is not None and words[at - 1].fold not in _TITLE_LINKS and words[begin].fold not in _ARTICLES
 
 
