@@ -61,7 +61,7 @@ def _in_office(figure: Figure, said: Said, terms: tuple[Term, ...], scene: Scene
         if served is not None:
             whose = standing(served, scene)
             return plain._replace(party=whose.party, class_=whose.class_)
-        if reading.class_ != "official":
+        if reading.class_ != "official" and not terms:
             return plain._replace(class_=reading.class_)
     if terms and (reading.party is None or any(t.party == reading.party for t in terms)):
         term = next((t for t in terms if t.party == reading.party), terms[0])
