@@ -127,6 +127,10 @@ class Stub:
         )
         return Reading(report=report, statements=(statement,))
 
+    def read_in_batch(self, report: Report, *, name: str | None = None) -> Reading:
+        assert name, "a source is named, so that a problem can say which it was"
+        return self.read(report)
+
 
 @pytest.fixture
 def stub(monkeypatch: pytest.MonkeyPatch) -> None:

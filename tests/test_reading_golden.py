@@ -78,12 +78,13 @@ def test_the_statements_that_matter_are_found(readings: dict[str, Reading], must
 
 
 def test_an_agency_that_carries_words_is_their_relay(readings: dict[str, Reading]) -> None:
-    [found] = [
-        statement
+    told = {
+        (statement.source.text, statement.cue.text if statement.cue else ""): [relay.name for relay in statement.relay]
         for statement in readings["northgate-ledger-thousand-for-thousand.html"].statements
-        if statement.source and statement.source.text == "A Ukrainian source"
-    ]
-    assert [relay.name for relay in found.relay] == ["Bloomberg"]
+        if statement.source
+    }
+    assert told["A Ukrainian source", "told"] == ["BBC"]
+    assert told["Russia", "also asked for"] == ["Bloomberg"]
 
 
 def test_a_quotation_over_three_paragraphs_of_a_page_is_one_statement(readings: dict[str, Reading]) -> None:

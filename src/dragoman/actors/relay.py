@@ -42,7 +42,8 @@ def relays(hearing: Hearing, number: int, depth: int = 0) -> tuple[Relay, ...]:
     for found in (*_quoted_by(scene, source), *_platforms(scene, source), *_outlets(scene, source)):
         if not any(_same_place(found.span, carrier.span) for carrier in carriers):
             carriers.append(found)
-    carriers.extend(_voice_around(hearing, number, depth))
+    around = _voice_around(hearing, number, depth)
+    carriers.extend(v for v in around if not any(_same_place(v.span, carrier.span) for carrier in carriers))
     return tuple({carrier.name.lower(): carrier for carrier in carriers}.values())
 
 

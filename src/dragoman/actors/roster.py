@@ -54,8 +54,8 @@ def _number(
     actors = tuple(
         Actor(
             id=ids[key],
-            name=stands[key].name or stands[key].party or stands[key].role,
-            role=None if _is_name(stands[key]) else stands[key].role,
+            name=stands[key].name or stands[key].party,
+            role=stands[key].role,
             party=stands[key].party,
             class_=stands[key].class_,
             mentions=_once(spans[key]),
@@ -63,11 +63,6 @@ def _number(
         for key in ordered
     )
     return [ids.get(key) if key is not None else None for key in keys], actors
-
-
-def _is_name(stands: Standing) -> bool:
-    """Say whether the role is all that names somebody, and so is not said twice."""
-    return not stands.name and not stands.party
 
 
 def _once(spans: Sequence[Span]) -> tuple[Span, ...]:
