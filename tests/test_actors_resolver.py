@@ -230,6 +230,16 @@ def test_the_governor_is_of_the_place_named_just_before() -> None:
     assert speaker(text, "The governor").party == "Veltria"
 
 
+@pytest.mark.parametrize("words", ["Foreign Minister Lena Orrin", "the foreign minister"])
+def test_a_foreign_minister_of_nobody_knows_where_is_not_the_unions(words: str) -> None:
+    assert who(speaker(f"The bridge is closed, {words} said.", words))[1:] == (None, "official")
+
+
+def test_an_office_that_one_body_alone_has_needs_no_body_named() -> None:
+    text = "The bridge is closed, the foreign policy chief said."
+    assert speaker(text, "the foreign policy chief").party == "European Union"
+
+
 def test_somebody_nobody_describes_speaks_for_no_side() -> None:
     text = "The bridge is closed, Lena Orrin said."
     assert who(speaker(text, "Lena Orrin")) == ("Lena Orrin", None, "public")

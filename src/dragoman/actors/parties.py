@@ -68,7 +68,7 @@ def _in_office(figure: Figure, said: Said, terms: tuple[Term, ...], scene: Scene
         return plain._replace(party=term.party, class_=class_of(scene, term.party))
     if reading.party is not None:
         return plain._replace(party=reading.party, class_=reading.class_)
-    party = _once_in(figure, reading) or _alone_in(reading, scene) or common_home(scene)
+    party = _once_in(figure, reading) or alone_in(reading, scene) or common_home(scene)
     return plain._replace(party=party, class_=class_of(scene, party))
 
 
@@ -92,9 +92,10 @@ def _once_in(figure: Figure, reading: Description) -> str | None:
     return parties.pop() if len(parties) == 1 else None
 
 
-def _alone_in(reading: Description, scene: Scene) -> str | None:
-    """Return the party of an office that only one body has."""
-    return next((scene.tables.sole[o] for o in reading.office if o in scene.tables.sole), None)
+def alone_in(reading: Description, scene: Scene) -> str | None:
+    """Return the party of an office that only one body has; none for a title that other offices share with it."""
+    parties = {scene.tables.sole.get(office) for office in reading.office}
+    return parties.pop() if len(parties) == 1 else None
 
 
 def _by_table(figure: Figure, terms: tuple[Term, ...], scene: Scene) -> Standing:
@@ -119,4 +120,4 @@ def common_home(scene: Scene) -> str | None:
     return state if len(ranked) == 1 or count >= 2 * ranked[1][1] else None
 
 
-__all__ = ["OPEN", "Standing", "class_of", "common_home", "standing"]
+__all__ = ["OPEN", "Standing", "alone_in", "class_of", "common_home", "standing"]

@@ -7,7 +7,7 @@ from dragoman.actors.describe import SIDE_KINDS, Description, describe
 from dragoman.actors.figures import Figure
 from dragoman.actors.groups import without_article
 from dragoman.actors.heard import Heard, Hearing
-from dragoman.actors.parties import Standing, class_of, common_home
+from dragoman.actors.parties import Standing, alone_in, class_of, common_home
 from dragoman.actors.phrases import singular
 from dragoman.actors.values import class_of_party
 from dragoman.actors.wordlists import words_of
@@ -206,7 +206,7 @@ def _place(hearing: Hearing, reading: Description, at: int) -> str | None:
     ruled = reading.kind == "institution" or bool(near & _GAZA_OFFICIALS)
     if reading.place is not None and (reading.place != "Hamas" or ruled):
         return reading.place
-    sole = next((scene.tables.sole[o] for o in reading.office if o in scene.tables.sole), None)
+    sole = alone_in(reading, scene)
     if sole is not None:
         return sole
     if reading.head in _LOCAL or near & _LOCAL_WORDS:
