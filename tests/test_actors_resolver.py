@@ -225,6 +225,11 @@ def test_the_army_stays_open_between_two_states() -> None:
     assert speaker(text, "the army").party is None
 
 
+def test_the_army_stays_open_where_a_state_is_named_in_passing() -> None:
+    text = "The bridge was closed. " * 30 + "A train from Karsova stopped. Later the army spoke."
+    assert speaker(text, "the army").party is None
+
+
 def test_the_governor_is_of_the_place_named_just_before() -> None:
     text = "Karsova and Karsovan drones struck. Smoke rose over the Lower Senn. The governor spoke."
     assert speaker(text, "The governor").party == "Veltria"

@@ -108,7 +108,7 @@ def common_home(scene: Scene) -> str | None:
     """Return the state that "the government" or "the army" means in this report where nothing nearer tells.
 
     The outlet's own, where it is named a third as often as the most named; else the most named, where no other comes
-    near it.
+    near it and it is named more than once: one "Ministry of Defence" does not make a report British.
     """
     if not scene.places:
         return None
@@ -117,7 +117,8 @@ def common_home(scene: Scene) -> str | None:
     home = scene.outlet.home if scene.outlet else None
     if home and scene.places.get(home, 0) >= max(2, count // 3):
         return home
-    return state if len(ranked) == 1 or count >= 2 * ranked[1][1] else None
+    runner_up = ranked[1][1] if len(ranked) > 1 else 0
+    return state if count >= max(2, 2 * runner_up) else None
 
 
 __all__ = ["OPEN", "Standing", "alone_in", "class_of", "common_home", "standing"]
