@@ -1,7 +1,8 @@
 """The golden readings of the bundled reports, a line a statement: `python tests/golden_readings.py` writes them anew.
 
 Read the difference before it is committed: a golden line says what the report says, whatever a model found. A line
-that begins with "wrong: " is kept to be seen and is not asked for.
+that begins with "wrong: " is kept to be seen and is not asked for: a wrong speaker, party, relay or kind, words that
+are not the speaker's, words without which the rest says something else, or no statement at all.
 """
 
 from __future__ import annotations
@@ -19,14 +20,16 @@ WRONG = "wrong: "
 
 
 def lines(reading: Reading) -> list[str]:
-    """Give each statement as `source | cue | kind | content / content | via relay`, without what may drift: scores."""
+    """Give each statement as `source = name, party | cue | kind | content / content | via relay`, without scores."""
     shown = []
     for statement in reading.statements:
         source = statement.source.text if statement.source else "-"
         cue = statement.cue.text if statement.cue else "-"
         content = " / ".join(" ".join(span.text.split()) for span in statement.content)
         relay = "".join(f" | via {relay.name}" for relay in statement.relay)
-        shown.append(f"{source} | {cue} | {statement.kind} | {content}{relay}")
+        known = ", ".join(filter(None, (statement.speaker.name, statement.speaker.party)))
+        who = f"{source} = {known}" if known not in {"", source} else source
+        shown.append(f"{who} | {cue} | {statement.kind} | {content}{relay}")
     return shown
 
 
