@@ -1,12 +1,11 @@
 """Readers of the data sets that the statement model learns from.
 
 Each gives documents whose attributions are spans by role, in code points of the document's text. Only training parts
-are ever read for training: `kept_apart` says which reports of talks/ are not to be learned from.
+are ever read for training: `kept_out` says which reports of talks/ are not to be learned from.
 """
 
 from __future__ import annotations
 
-import hashlib
 import json
 import random
 import re
@@ -14,6 +13,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+
+from dragoman.evaluate.talks import kept_out
 
 ROLES = ("source", "cue", "content", "relay", "addressee")
 # The linker learns the first three from every document, the last two only where the data set marks them.
@@ -46,11 +47,6 @@ def rows(path: Path) -> Iterator[dict[str, Any]]:
             yield json.loads(line)
 
 
-def kept_apart(identifier: str) -> bool:
-    """Say whether a report of talks/ belongs to the fixed fifth that nothing is trained on."""
-    return int(hashlib.sha256(identifier.encode()).hexdigest(), 16) % 5 == 0
-
-
 def polnear(path: Path) -> list[Document]:
     """Read PolNeAR, the first annotator of each article."""
     return [
@@ -65,7 +61,7 @@ def _polnear_parts(parts: dict[str, list[list[int]]]) -> Attribution:
 
 def talks(path: Path, *, kept: bool) -> list[Document]:
     """Read talks/: the kept fifth, or the rest."""
-    return [_talks_document(row) for row in rows(path) if kept_apart(row["id"]) == kept]
+    return [_talks_document(row) for row in rows(path) if kept_out(row["id"]) == kept]
 
 
 def own(labelled: Iterable[dict[str, Any]]) -> list[Document]:
