@@ -20,8 +20,9 @@ ROOMS: dict[str, set[str]] = {
     "language": {"intake", "actors"},
     "show": {"settlement"},
     "settlement": set(),
+    "record": {"intake", "actors", "language"},
     "evaluate": {"intake", "actors", "language", "settlement"},
-    "cli": {"intake", "actors", "language", "show", "settlement", "evaluate"},
+    "cli": {"intake", "actors", "language", "record", "show", "settlement", "evaluate"},
     "__main__": {"cli"},
     # The front door: the public names, once.
     "__init__": {"language"},
