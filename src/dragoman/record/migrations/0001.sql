@@ -137,9 +137,10 @@ CREATE TABLE office (
   party    TEXT NOT NULL DEFAULT '',
   "from"   TEXT,
   "to"     TEXT,
-  seen     INTEGER NOT NULL DEFAULT 0,
-  UNIQUE (actor_id, origin, office, party, "from")
+  seen     INTEGER NOT NULL DEFAULT 0
 ) STRICT;
+CREATE INDEX office_actor ON office (actor_id, "from");
+CREATE UNIQUE INDEX office_reported ON office (actor_id, office, party) WHERE origin = 'report';
 
 -- An actor as one reading has it, and which actor of the record that is.
 CREATE TABLE appearance (
@@ -150,11 +151,12 @@ CREATE TABLE appearance (
   role       TEXT,
   party      TEXT,
   class      TEXT NOT NULL,
+  actor_name_id INTEGER REFERENCES actor_name (id),
   actor_id   INTEGER REFERENCES actor (id),
   pinned     INTEGER NOT NULL DEFAULT 0 CHECK (pinned IN (0, 1)),
   UNIQUE (reading_id, key)
 ) STRICT;
-CREATE INDEX appearance_actor ON appearance (actor_id);
+CREATE INDEX appearance_name ON appearance (actor_name_id);
 
 CREATE TABLE mention (
   appearance_id INTEGER NOT NULL REFERENCES appearance (id),
@@ -247,6 +249,7 @@ CREATE TABLE position (
   date          TEXT,
   outlet        TEXT,
   actor_id      INTEGER REFERENCES actor (id),
+  speaker_party TEXT,
   party         TEXT,
   reported_by   TEXT,
   issue         TEXT NOT NULL,
@@ -269,6 +272,7 @@ CREATE INDEX position_issue ON position (issue, date, act, outlet) WHERE live = 
 CREATE INDEX position_act ON position (act, date, outlet) WHERE live = 1;
 CREATE INDEX position_outlet ON position (outlet, date, act) WHERE live = 1;
 CREATE INDEX position_actor ON position (actor_id, date, issue, act) WHERE live = 1;
+CREATE INDEX position_speaker ON position (speaker_party, issue, date, act, outlet) WHERE live = 1;
 CREATE INDEX position_item ON position (item_group_id, party, date) WHERE item_group_id IS NOT NULL;
 
 CREATE TABLE event (
@@ -302,9 +306,13 @@ CREATE TABLE event_party (
   seq      INTEGER NOT NULL,
   party    TEXT NOT NULL,
   date     TEXT,
+  type     TEXT NOT NULL,
+  issue    TEXT NOT NULL,
+  outlet   TEXT,
+  live     INTEGER NOT NULL DEFAULT 1 CHECK (live IN (0, 1)),
   PRIMARY KEY (event_id, side, seq)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX event_party_party ON event_party (party, date);
+CREATE INDEX event_party_party ON event_party (party, date, type, issue, outlet) WHERE live = 1;
 
 CREATE TABLE inference (
   reading_id INTEGER NOT NULL REFERENCES reading (id),
