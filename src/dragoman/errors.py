@@ -17,6 +17,17 @@ DragomanError
 │   └── LanguageNotRead    in a language Dragoman does not read
 ├── ModelError             the model's files are missing or altered
 ├── TableError             a user's table of actors is not well formed
+├── RecordError            a record cannot be opened, read or written
+│   ├── RecordMissing      there is none at that path
+│   ├── RecordExists       there is one already, or another file
+│   ├── NotARecord         a file of another kind
+│   ├── RecordDamaged      torn, or altered by something else
+│   ├── RecordOlder        of an older schema, and opened for reading alone
+│   ├── RecordNewer        of a schema this version does not know
+│   ├── RecordLocked       another process is writing to it
+│   ├── RecordReadOnly     the file or its folder cannot be written
+│   ├── RecordFull         the disk is full
+│   └── NotInRecord        a row that was asked for is not there
 ├── EvaluationError        a data set is not in the shape the evaluation needs
 └── ConflictError          a conflict file or model is not well formed
 
@@ -104,6 +115,52 @@ class TableError(DragomanError):
     """A user's table of actors cannot be read, or is not well formed."""
 
     stage = "actors"
+
+
+class RecordError(DragomanError):
+    """A record cannot be opened, read or written."""
+
+    stage = "record"
+
+
+class RecordMissing(RecordError):
+    """There is no record at the path."""
+
+
+class RecordExists(RecordError):
+    """There is a file at the path already."""
+
+
+class NotARecord(RecordError):
+    """The file is of another kind."""
+
+
+class RecordDamaged(RecordError):
+    """The file is torn, or was altered by something other than Dragoman."""
+
+
+class RecordOlder(RecordError):
+    """The record has an older schema and was opened for reading alone."""
+
+
+class RecordNewer(RecordError):
+    """The record has a schema that this version of Dragoman does not know."""
+
+
+class RecordLocked(RecordError):
+    """Another process is writing to the record."""
+
+
+class RecordReadOnly(RecordError):
+    """The record or its folder cannot be written."""
+
+
+class RecordFull(RecordError):
+    """The disk is full, or the record has reached the size it may have."""
+
+
+class NotInRecord(RecordError):
+    """A row that was asked for is not in the record."""
 
 
 class EvaluationError(DragomanError):
