@@ -58,17 +58,30 @@ class Model:
         A window is encoded by itself: the int8 arithmetic scales with what it sees at once, so a batch would make a
         reading depend on what it is read with.
         """
-        tokens, run = window.tokens, slice(window.first, window.last)
-        ids = np.concatenate(([CLS], tokens.ids[run], [SEP]))[None]
-        features = np.zeros((1, window.length, 3), dtype=np.int64)
-        features[0, 1:-1] = np.stack((tokens.gap[run], tokens.case[run], tokens.quote[run]), axis=1)
+        ids, features = _inputs(window)
         scores, vectors = self._encoder.run(["scores", "vectors"], {"ids": ids, "features": features})
         return scores[0], vectors
+
+    def hidden(self, window: Window) -> Floats:
+        """Give the encoder's own vectors of a window, markers left out: (length - 2, width)."""
+        ids, features = _inputs(window)
+        [vectors] = self._encoder.run(["hidden"], {"ids": ids, "features": features})
+        found: Floats = vectors[0, 1:-1]
+        return found
 
     def link(self, vectors: Floats, distance: Ints, others: Ints) -> tuple[Floats, Floats]:
         """Give role scores (cues, length, 15) and statement scores (cues) for the cues of one window."""
         roles, real = self._linker.run(["roles", "real"], {"vectors": vectors, "distance": distance, "others": others})
         return roles, real
+
+
+def _inputs(window: Window) -> tuple[Ints, Ints]:
+    """Give a window's pieces between their markers, and the features of each: (1, length) and (1, length, 3)."""
+    tokens, run = window.tokens, slice(window.first, window.last)
+    ids = np.concatenate(([CLS], tokens.ids[run], [SEP]))[None]
+    features = np.zeros((1, window.length, 3), dtype=np.int64)
+    features[0, 1:-1] = np.stack((tokens.gap[run], tokens.case[run], tokens.quote[run]), axis=1)
+    return ids, features
 
 
 def read_manifest(folder: Path) -> Manifest:
