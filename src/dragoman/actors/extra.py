@@ -17,6 +17,11 @@ _LARGEST = 4_000_000  # bytes; a table larger than this was not written by hand
 
 def read_extra(path: Path) -> dict[str, list[Row]]:
     """Return the rows that the TOML file at `path` adds, by table. Raises `TableError`, naming the block at fault."""
+    return rows_of(read_text(path), name=path.name)
+
+
+def rows_of(text: str, *, name: str) -> dict[str, list[Row]]:
+    """Return the rows that a TOML text adds, by table; `name` is what messages call it. Raises `TableError`."""
     rows: dict[str, list[Row]] = {
         "states": [],
         "words": [],
@@ -26,12 +31,12 @@ def read_extra(path: Path) -> dict[str, list[Row]]:
         "holders": [],
         "persons": [],
     }
-    for block, items in _parsed(path).items():
+    for block, items in _parsed(text, name).items():
         maker = _MAKERS.get(block)
         if maker is None or not isinstance(items, list):
-            raise TableError(f"{path.name}: unknown block [[{block}]]. Use {', '.join(f'[[{b}]]' for b in _MAKERS)}.")
+            raise TableError(f"{name}: unknown block [[{block}]]. Use {', '.join(f'[[{b}]]' for b in _MAKERS)}.")
         for number, item in enumerate(items, start=1):
-            where = f"{path.name}: [[{block}]] number {number}"
+            where = f"{name}: [[{block}]] number {number}"
             if not isinstance(item, dict):
                 raise TableError(f"{where} is not a table. Write it under its own [[{block}]] line.")
             for table, row in maker(item, where):
@@ -39,20 +44,30 @@ def read_extra(path: Path) -> dict[str, list[Row]]:
     return rows
 
 
-def _parsed(path: Path) -> Mapping[str, Any]:
+def read_text(path: Path) -> str:
+    """Return the text of a user's table. Raises `TableError` where there is none, or too much, or it is no text."""
     try:
         raw = path.read_bytes()
         if len(raw) > _LARGEST:
             raise TableError(
                 f"{path.name} is larger than {_LARGEST // 1_000_000} MB. Split it or leave out what the tables have."
             )
-        return tomllib.loads(raw.decode("utf-8"))
+        return raw.decode("utf-8")
     except OSError as error:
         raise TableError(f"{path.name} cannot be read: {error.strerror}. Check the path.") from error
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
-        raise TableError(
-            f"{path.name} is not a TOML file: {error}. Compare with the example in docs/actors.md."
-        ) from error
+    except UnicodeDecodeError as error:
+        raise _no_toml(path.name, error) from error
+
+
+def _parsed(text: str, name: str) -> Mapping[str, Any]:
+    try:
+        return tomllib.loads(text)
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        raise _no_toml(name, error) from error
+
+
+def _no_toml(name: str, error: Exception) -> TableError:
+    return TableError(f"{name} is not a TOML file: {error}. Compare with the example in docs/actors.md.")
 
 
 def _text(item: Mapping[str, Any], key: str, where: str, *, needed: bool = False) -> str:

@@ -61,8 +61,13 @@ def load_tables(extra: Path | None = None) -> Tables:
         return _own_tables()
     from dragoman.actors.extra import read_extra
 
+    return with_rows(read_extra(extra))
+
+
+def with_rows(added: Rows) -> Tables:
+    """Return the tables that come with Dragoman, with rows of a user's own added to them by table."""
     own = {name: list(read_rows(name)) for name in FILES}
-    for name, rows in read_extra(extra).items():
+    for name, rows in added.items():
         own[name].extend(rows)
     return _build(own)
 

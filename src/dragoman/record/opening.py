@@ -188,5 +188,3 @@ class WriterLock:
             pass
         os.close(handle)
         return False
-
-

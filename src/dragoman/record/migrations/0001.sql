@@ -92,7 +92,8 @@ CREATE TABLE actor (
 ) STRICT;
 CREATE INDEX actor_identity ON actor (identity);
 CREATE INDEX actor_name_of ON actor (name);
-CREATE INDEX actor_party ON actor (party);
+CREATE INDEX actor_party ON actor (party, statements DESC);
+CREATE INDEX actor_spoken ON actor (statements DESC, name);
 
 -- Every spelling under which an actor stands in a report, with the party the report gave it.
 CREATE TABLE actor_name (
