@@ -21,7 +21,7 @@ Rows = Mapping[str, Iterable[Row]]
 
 FILES: Mapping[str, int] = {  # file: columns
     "states": 5, "cities": 2, "words": 4, "bodies": 5, "groups": 5, "outlets": 6, "offices": 4, "holders": 6,
-    "persons": 5, "nouns": 3, "given_names": 3,
+    "persons": 5, "nouns": 3, "given_names": 3, "sites": 4,
 }  # fmt: skip
 # Where one name stands in several tables the earlier kind wins: "US" is the state before it is the adjective.
 _RANK = ("name", "seat", "organ", "international", "armed", "agency", "court", "capital", "outlet", "adjective",
@@ -46,6 +46,7 @@ class Tables:
     sole: Mapping[str, str]
     genders: Mapping[str, str]
     outlets: Mapping[str, Entry]
+    sites: Mapping[str, str | None]
 
     def kind_of(self, party: str | None) -> str:
         """Return the kind of a party: name (a state), international, armed, people; name where it is not known."""
@@ -103,6 +104,7 @@ def _build(rows: Rows) -> Tables:
         homes={row[1]: row[2] for row in (*rows["groups"], *rows["bodies"]) if row[1] and row[2]},
         genders=_genders(rows["given_names"]),
         outlets=_outlets(rows["outlets"]),
+        sites=_sites(rows["sites"]),
     )
 
 
@@ -254,3 +256,12 @@ def _outlets(rows: Iterable[Row]) -> dict[str, Entry]:
         for slug in (*parts(slugs), *parts(names)):
             found.setdefault(" ".join(t.fold for t in tokens(slug)), entry)
     return found
+
+
+def _sites(rows: Iterable[Row]) -> dict[str, str | None]:
+    """Return whose own voice is heard at a host, or under a publisher's name; None for nobody's."""
+    return {
+        fold(name): None if party == "none" else party
+        for party, hosts, names, _ in rows
+        for name in (*parts(hosts), *parts(names))
+    }

@@ -7,19 +7,22 @@ import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
 
 from dragoman.actors.heard import Source
 from dragoman.actors.resolver import resolve
+from dragoman.actors.tables import Tables
 from dragoman.errors import DragomanError
 from dragoman.intake.language import require_english
 from dragoman.intake.receive import gaps
 from dragoman.language.encoder import Model
+from dragoman.language.gaps import lacking
 from dragoman.language.joining import join, kind_of
 from dragoman.language.names import persons
+from dragoman.language.party_text import speak
 from dragoman.language.statements import DEFAULTS, Parts, Pieces, Settings, Window, find
 from dragoman.language.tokens import quotation_states, tokenize
 from dragoman.language.windows import cut
@@ -40,10 +43,19 @@ class Reader:
     """A model and what it takes to read with it. Keep one for many reports: loading it costs half a second."""
 
     def __init__(
-        self, model: Model | None = None, *, workers: int | None = None, settings: Settings = DEFAULTS
+        self,
+        model: Model | None = None,
+        *,
+        workers: int | None = None,
+        settings: Settings = DEFAULTS,
+        tables: Tables | None = None,
     ) -> None:
-        """Load the shipped model unless one is given. `workers` is how many reports are read at once."""
+        """Load the shipped model unless one is given.
+
+        `workers` is how many reports are read at once, `tables` who is known beforehand, Dragoman's own by default.
+        """
         self.model = model or Model()
+        self.tables = tables
         self.workers = workers or os.cpu_count() or 1
         self.settings = settings
 
@@ -76,7 +88,7 @@ class Reader:
         found, people = self._found(report.text)
         parts = join(report.text, found)
         sources = [_source(report, part) for part in parts]
-        who = resolve(report, sources, people=[report.span(*name) for name in people])
+        who = resolve(report, sources, tables=self.tables, people=[report.span(*name) for name in people])
         states = quotation_states(report.text)
         statements = tuple(
             Statement(
@@ -92,7 +104,9 @@ class Reader:
             )
             for number, (part, source) in enumerate(zip(parts, sources, strict=True))
         )
-        return Reading(report=report, statements=statements, actors=who.actors, gaps=(*gaps(report), *who.gaps))
+        said = speak(report, statements, who.actors, tables=self.tables)
+        reading = Reading(report=said.report, statements=said.statements, actors=said.actors)
+        return msgspec.structs.replace(reading, gaps=(*gaps(report), *who.gaps, *lacking(reading)))
 
     def _found(self, text: str) -> tuple[list[Parts], list[Pieces]]:
         """Find statements by their parts, and personal names, window by window."""
@@ -137,33 +151,59 @@ def _in_order(
 
 
 class Outcome(msgspec.Struct, frozen=True):
-    """What became of one source: its name as it was given, and the reading (with `problems` where it failed)."""
+    """What became of one source: its name as it was given, and the reading (with `problems` where it failed).
+
+    Where the report was `skipped` it was not read, and the reading holds nothing but the report.
+    """
 
     source: str
     reading: Reading
+    skipped: bool = False
 
 
 def read_sources(
-    sources: Iterable[str], *, allow_private: bool = False, reader: Reader | None = None
+    sources: Iterable[str],
+    *,
+    allow_private: bool = False,
+    reader: Reader | Callable[[], Reader] | None = None,
+    skip: Callable[[Report], bool] | None = None,
 ) -> Iterator[Outcome]:
     """Read files, folders, web addresses or "-" (standard input), several at once, in order, as they are asked for.
 
-    A source that cannot be received or read gives a reading with the reason in `problems`; the rest goes on.
+    A source that cannot be received or read gives a reading with the reason in `problems`; the rest goes on. A report
+    of which `skip` says so is not read. `reader` may be a function that gives one, called when the first is needed.
     """
     from dragoman.intake.load import load
 
-    used = reader or shared_reader()
+    workers = reader.workers if isinstance(reader, Reader) else os.cpu_count() or 1
 
-    def outcome(loaded: Loaded) -> Outcome:
-        if loaded.report is not None:
-            return Outcome(loaded.source, used.read_in_batch(loaded.report, name=loaded.source))
-        # Named by its source: nothing else is known of it.
-        nothing = Report(id=hashlib.sha256(loaded.source.encode("utf-8", "surrogatepass")).hexdigest()[:16])
-        problems = (loaded.problem,) if loaded.problem else ()
-        return Outcome(loaded.source, Reading(report=nothing, problems=problems))
+    def tasks() -> Iterator[Callable[[], Outcome]]:
+        # Run where the outcomes are asked for, not in the pool: `skip` may look into a record.
+        for loaded in load(sources, allow_private=allow_private):
+            if loaded.report is None:
+                yield partial(_not_received, loaded)
+            elif skip is not None and skip(loaded.report):
+                yield partial(Outcome, loaded.source, Reading(report=loaded.report), skipped=True)
+            else:
+                used = reader if isinstance(reader, Reader) else (reader or shared_reader)()
+                yield partial(_read_one, used, loaded.report, loaded.source)
 
-    with ThreadPoolExecutor(used.workers) as pool:
-        yield from _in_order(pool, outcome, load(sources, allow_private=allow_private), ahead=_AHEAD * used.workers)
+    with ThreadPoolExecutor(workers) as pool:
+        yield from _in_order(pool, _call, tasks(), ahead=_AHEAD * workers)
+
+
+def _call(task: Callable[[], Outcome]) -> Outcome:
+    return task()
+
+
+def _read_one(reader: Reader, report: Report, source: str) -> Outcome:
+    return Outcome(source, reader.read_in_batch(report, name=source))
+
+
+def _not_received(loaded: Loaded) -> Outcome:
+    # Named by its source: nothing else is known of it.
+    nothing = Report(id=hashlib.sha256(loaded.source.encode("utf-8", "surrogatepass")).hexdigest()[:16])
+    return Outcome(loaded.source, Reading(report=nothing, problems=(loaded.problem,) if loaded.problem else ()))
 
 
 @lru_cache(maxsize=1)
