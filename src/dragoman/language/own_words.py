@@ -20,10 +20,11 @@ from dragoman.reading import Statement
 from dragoman.report import Report, Span
 
 _FEWEST_WORDS = 6  # a shorter sentence only goes on with the one before
-_FEWEST_SHORT = 4
+_FEWEST_SHORT = 3
 _SMALL_SHARE = 5  # of so many words one at least begins with a small letter
 _LONGEST_RUN = 4  # sentences in one statement
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
+_FULL_STOP = re.compile(r"[\w%)][a-z0-9%)]\.\Z")
 _STOPS = re.compile(r"[.!…][\"”’')\]*]*$")
 _HEADING = re.compile(r"#|[-–—*•]?\s*\*\*[^*]*\*\*\s*$|\|")
 # What begins or is no statement but furniture of official texts.
@@ -32,18 +33,20 @@ _FORMULAE = (
     "Respectfully",
     r"To (?:our|the|my|all) (?:\w+ )?(?:people|Congress|citizens|friends|House|Senate)\b[^.]*[.:]?$",
     "IN WITNESS WHEREOF", "NOW,? THEREFORE", "By the (?:authority|power) vested", "By virtue of", "Pursuant to",
-    r"Done (?:at|in)\b", "Signed at", r"Sec(?:tion)?\.\s*\d", r"\(?[a-z0-9]{1,3}\)\s*$", "General Provisions",
+    r"Done (?:at|in)\b", "Signed at", r"Sec(?:tion)?\.\s*\d", r"\(?[a-z0-9]{1,4}\)\s", "General Provisions",
     "This (?:order|notice|memorandum|proclamation) (?:shall|is not intended|may not)",
     "(?:You are|The Secretary of State is) (?:hereby )?authorized and directed",
     "Nothing in this (?:order|memorandum|notice)", "For (?:more|further) information", "For accredited",
     r"[^.]* may be (?:used|reproduced|quoted) free", "Read (?:more|the full)",
     "The (?:full )?text of", r"(?:Watch|Click|Photo|Contact)\b", "###", r"-?\s*END\b", "Note:", "Via Tele",
-    r"\[?\(?(?:Applause|Laughter)", r"(?:(?:Good|Thank) \w+[,.! ]*)+$",
+    r"\[?\(?(?:Applause|Laughter|Inaudible)", "I am enclosing", r"[^.]*\bplease visit\b",
+    r"(?:(?:Good|Thank) \w+[,.! ]*)+$",
 )  # fmt: skip
 _FORMULA = re.compile(rf"(?:{'|'.join(_FORMULAE)})", re.IGNORECASE)
 # Who met, spoke with or heard whom: what a readout tells and nobody holds. Only as the main verb, so near the head.
 _CONTACT = (
-    r"(?:met|meet|meets|spoke|speaks|convened|hosted|joined|held|attended|participated|travell?ed|visited|received|heard|listened|led"
+    r"(?:met|meet|meets|spoke|spoken|talked|speaks|convened|hosted|joined|held|attended|participated|travell?ed|visited"
+    r"|received|heard|listened|led"
     r"|lasted|discussed|reviewed|exchanged|covered|consulted|conferred|gathered|toured|briefed|opened|began|concluded|signed"
     r"|followed|follows|included|includes|touched|addressed|provided|welcomed|thanked|raised|accompanied|connected|sat|shared)"
 )
@@ -53,7 +56,7 @@ _MODAL = re.compile(
 _SELF = re.compile(r"\b(?:we|our|us|I|my)\b(?!\.)")
 _ANY = r"(?:\b[A-Z][a-z]?\.|[^.;:])"
 _NARRATED = re.compile(
-    rf"(?:(?:(?!\b(?:has|have|had|is|are|was|were|do|does|did|who|which|that)\s){_ANY}){{0,200}}?\s)??"
+    rf"(?:(?:(?!\b(?:has|have|had|is|are|was|were|do|does|did|who|which)\s){_ANY}){{0,200}}?\s)??"
     rf"(?:(?:has|have|had|was|were|will)\s)?{_CONTACT}\b"
 )
 # A topic that names an aim: "discussed efforts to secure the release".
@@ -133,16 +136,16 @@ def _places(statements: Sequence[Statement]) -> list[Place]:
 
 def _said(text: str, place: Place, taken: Sequence[Place], voice: OwnVoice, *, goes_on: bool) -> Iterator[Place]:
     """Yield what a sentence says in its own voice: the whole, a clause beside an attribution, an aim, or nothing."""
+    words = text[slice(*place)].strip()
     place = _trimmed(text, place)
-    words = text[slice(*place)]
     if not _STOPS.search(words) or _HEADING.match(words) or _FORMULA.match(words) or _all_capitals(words):
         return
     if not _free(place, taken):
         yield from (_trimmed(text, c) for c in _clauses(text, place) if _free(c, taken) and _states(text, c, voice))
     elif _states(text, place, voice, least=_FEWEST_SHORT if goes_on else _FEWEST_WORDS):
         yield place
-    elif (aim := _AIM.search(words)) is not None and voice.form in {"readout", "joint"}:
-        yield _trimmed(text, (place[0] + aim.start("aim"), place[0] + aim.end("aim")))
+    elif voice.form in {"readout", "joint"} and (aim := _AIM.search(text, *place)) is not None:
+        yield _trimmed(text, aim.span("aim"))
 
 
 def _all_capitals(words: str) -> bool:
@@ -153,11 +156,12 @@ def _all_capitals(words: str) -> bool:
 
 
 def _trimmed(text: str, place: Place) -> Place:
-    """Take the white space and a final full stop off a stretch of text."""
+    """Take the white space off a stretch of text, and the full stop that ends its sentence and no abbreviation."""
     start, end = place
     bare = text[start:end]
     start += len(bare) - len(bare.lstrip())
-    return start, start + len(bare.strip())
+    end = start + len(bare.strip())
+    return start, end - 1 if _FULL_STOP.search(text, start, end) else end
 
 
 def _clauses(text: str, place: Place) -> list[Place]:

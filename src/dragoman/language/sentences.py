@@ -21,7 +21,9 @@ def sentences(text: str) -> Iterator[Place]:
     An initial ("Joseph R. Biden") or a known abbreviation ends none, nor does a full stop before a lower-case word.
     """
     words = tokens(text)
-    firsts = [0, *(at for at in range(1, len(words)) if _opens(words, at))] if words else []
+    if not words:
+        return
+    firsts = [0, *(at for at in range(1, len(words)) if _opens(words, at))]
     for first, after in zip(firsts, [*firsts[1:], len(words)], strict=True):
         start = _start(text, words, first)
         end = _start(text, words, after) if after < len(words) else len(text)

@@ -43,9 +43,10 @@ def pieces(place: Place, said: list[Turn]) -> Iterator[tuple[Place, Turn | None]
     start, end = place
     at = bisect_right(said, start, key=lambda turn: turn.label_start) - 1
     turn = said[at] if at >= 0 else None
+    start = max(start, turn.start) if turn is not None else start
     for following in said[at + 1 :]:
         if following.label_start >= end:
             break
         yield (start, following.label_start), turn
         turn, start = following, following.start
-    yield (max(start, turn.start) if turn else start, end), turn
+    yield (start, end), turn

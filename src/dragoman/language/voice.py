@@ -66,9 +66,11 @@ _STATEMENT = re.compile(r"(?:Press\s+)?Statement\s+(?:by|from|of)\s", re.IGNOREC
 # What stands behind the signer in a title.
 _TOPIC = re.compile(
     r"\s(?:on|regarding|concerning|about|after|following|marking|at|in|before|ahead|during|upon|with|calling|condemning"
-    r"|welcoming|announcing|providing|addressing|discussing|highlighting|responding|commending|against|honoring|celebrating|recognizing|to(?!\s+the\s+(?:Vice\s+)?President\b))\s|\s\|\s|:\s",
+    r"|commending|against|honoring|celebrating|recognizing|to(?!\s+the\s+(?:Vice\s+)?President\b))\s|\s\|\s|:\s",
     re.IGNORECASE,
 )
+# "Statement by President Vash Congratulating ...": a word in -ing ends the name, unless it is one (Xi Jinping).
+_DOING = re.compile(r"\s(?!King\b|Ding\b|\w*ping\b)[A-Z][a-z]{2,}ing\s")
 _BETWEEN = re.compile(
     r"(?:(?:following|of|on)\s+(?:the\s+|a\s+)?(?:meeting|talks|call)\s+)?(?:by|from|of|between|:)\s+(?P<signers>.+)",
     re.IGNORECASE,
@@ -134,7 +136,7 @@ def _by_form(report: Report, title: str, tables: Tables) -> OwnVoice | None:
     first_person = _speaks_itself(report)
     if _JOINT.match(title) and first_person and len(_signers(title, report, tables)) > 1:
         return _signed(report, title, Publisher(official=True, because="a joint statement"), tables)
-    if _READOUT.match(title) and _MET.match(report.text.lstrip()):
+    if _READOUT.match(title) and _MET.match(report.text.lstrip().removeprefix(title).lstrip()):
         return _if_known(_signed(report, title, Publisher(official=True, because="a readout"), tables))
     if _STATEMENT.match(title) and first_person:
         return _if_known(_signed(report, title, Publisher(official=True, because="a statement"), tables))
@@ -206,7 +208,7 @@ def _class_of(parties: tuple[str, ...], tables: Tables, person: Speaker | None =
 def _signer_in(title: str) -> str | None:
     """Return who a title says speaks: "President Orlen Vash" of "Statement by President Orlen Vash on ..."."""
     found = _BY.match(title)
-    who = _TOPIC.split(found["who"], maxsplit=1)[0].strip() if found else ""
+    who = _DOING.split(_TOPIC.split(found["who"], maxsplit=1)[0], maxsplit=1)[0].strip() if found else ""
     # Two who speak by turns are told apart by what stands before their words.
     return None if not who or " and " in who or "," in who else who
 
@@ -242,7 +244,7 @@ def _signers(title: str, report: Report, tables: Tables) -> tuple[str, ...]:
     before, behind = (title[: joint.end()], title[joint.end() :].lstrip()) if joint else ("", title)
     between = _BETWEEN.match(behind)
     if between is not None:
-        listed = _TOPIC.split(between["signers"], maxsplit=1)[0].split(" for ")[0]
+        listed = _DOING.split(_TOPIC.split(between["signers"], maxsplit=1)[0], maxsplit=1)[0].split(" for ")[0]
         found = _listed(listed, report, tables)
     else:
         # "United States-India Joint Statement"; "Joint Statement on U.S.-UK Consultations"
