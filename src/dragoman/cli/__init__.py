@@ -12,6 +12,12 @@ from dragoman.errors import DragomanError
 # A command's name -> (module, attribute, one line of help). The line stands here so that --help imports nothing.
 COMMANDS = {
     "read": ("dragoman.cli.read", "read", "Read reports: who said what, carried by whom."),
+    "add": ("dragoman.cli.add", "add", "Read reports and keep them in a record."),
+    "statements": ("dragoman.cli.ask", "statements", "List who said what, of a record."),
+    "positions": ("dragoman.cli.ask", "positions", "List where parties stand, of a record."),
+    "events": ("dragoman.cli.ask", "events", "List who did what to whom, of a record."),
+    "actors": ("dragoman.cli.ask", "actors", "List who speaks and acts, of a record."),
+    "search": ("dragoman.cli.ask", "search", "Find words in a record."),
     "settle": ("dragoman.cli.settle", "settle", "Say which settlements of a conflict could hold, and why."),
     "evaluate": ("dragoman.cli.evaluate", "evaluate", "Score the readings against a labelled data set."),
     "doctor": ("dragoman.cli.doctor", "doctor", "Check the installation and print its versions."),

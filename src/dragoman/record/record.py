@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -28,12 +28,14 @@ from dragoman.record.values import (
     Hit,
     Join,
     PositionRow,
+    Progress,
     StatementRow,
 )
 from dragoman.record.writing import Origin, Writer
 from dragoman.report import Report
 
 if TYPE_CHECKING:
+    from dragoman.language.reader import Reader
     from dragoman.reading import Problem
 
 Made = TypeVar("Made")
@@ -138,6 +140,14 @@ class Record:
         with self.transaction():
             Writer(self.connection, self.people).problems(source, problems, digest=None, clock=self.clock)
 
+    def add_sources(
+        self, sources: Iterable[str], *, allow_private: bool = False, reader: Reader | None = None
+    ) -> Iterator[Progress]:
+        """Read files, folders, addresses or "-" into the record; yield what became of each once it is on the disk."""
+        from dragoman.record.adding import add_sources
+
+        return add_sources(self, sources, allow_private=allow_private, reader=reader)
+
     @contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:
         """Run what is in the block in one transaction: all of it is kept, or nothing. Blocks do not nest."""
@@ -201,6 +211,11 @@ class Record:
             found = self.connection.execute("SELECT name, text FROM actors_file WHERE current = 1").fetchone()
             self._tables = tables_of(*found) if found else tables_of()
         return self._tables
+
+    @property
+    def has_actors_file(self) -> bool:
+        """Say whether the record has a table of actors of its own."""
+        return self._one("SELECT id FROM actors_file WHERE current = 1") is not None
 
     @property
     def people(self) -> People:

@@ -31,7 +31,7 @@ class Filter(msgspec.Struct, frozen=True, kw_only=True):
     """Which rows are asked for. What is None is not asked about.
 
     `since` and `until` are days, both counted in; `as_of` is a day too, and leaves out whatever is later. `person` is a
-    name in any spelling. `limit` is the most rows that are given.
+    name in any spelling. `limit` is the most rows that are given, the newest first unless `order` says otherwise.
     """
 
     party: str | None = None
@@ -42,7 +42,7 @@ class Filter(msgspec.Struct, frozen=True, kw_only=True):
     since: str | None = None
     until: str | None = None
     as_of: str | None = None
-    order: Order = "oldest"
+    order: Order = "newest"
     limit: int | None = None
 
     @property

@@ -180,6 +180,10 @@ class Writer:
             " first_seen)), last_seen = max(coalesce(last_seen, ?3), coalesce(?3, last_seen)) WHERE id = ?1",
             [(actor, spoken[actor], place.date) for actor in dict.fromkeys(actors.values())],
         )
+        self._connection.executemany(
+            "UPDATE actor SET class = ? WHERE id = ? AND class = 'unknown'",
+            [(a.class_, actors[a.id]) for a in reading.actors if a.class_ != "unknown" and a.id in actors],
+        )
         named = [(a.name or a.party, a.party or "") for a in reading.actors if a.id in actors]
         self._connection.executemany("UPDATE actor_name SET seen = seen + 1 WHERE name = ? AND party = ?", named)
         self._connection.executemany(
