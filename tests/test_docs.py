@@ -25,6 +25,7 @@ from dragoman.intake import Limits, gaps, report_from_text
 from dragoman.intake.lines import Kind, kind_of
 from dragoman.intake.receive import REPORT_ENDINGS
 from dragoman.intake.robots import AGENT
+from dragoman.language.gaps import ALL_RELAYED, NO_VOICE, SINGLE_SOURCE
 from dragoman.language.reader import Reader, read_sources
 from dragoman.language.windows import WINDOW
 from dragoman.reading import Reading, Speaker, Statement
@@ -251,7 +252,7 @@ def test_an_example_of_furniture_is_cut_as_what_it_is_said_to_be(form: str, line
 def test_every_gap_is_explained() -> None:
     table = first_table(page("how-it-works.md").split("**What `gaps` says.**")[1])
     explained = [coded(words)[0] for words, _ in table]
-    assert explained == [*gaps(report_from_text("")), NO_DATE]
+    assert explained == [*gaps(report_from_text("")), NO_DATE, SINGLE_SOURCE, ALL_RELAYED, NO_VOICE]
 
 
 def test_the_gaps_of_a_reading_are_among_those_explained(reader: Reader) -> None:
