@@ -37,6 +37,7 @@ from dragoman.report import Report
 if TYPE_CHECKING:
     from dragoman.language.reader import Reader
     from dragoman.reading import Problem
+    from dragoman.record.checking import Fault
 
 Made = TypeVar("Made")
 Clock = Callable[[], str]
@@ -148,6 +149,12 @@ class Record:
 
         return add_sources(self, sources, allow_private=allow_private, reader=reader)
 
+    def check(self, *, told: Callable[[str], None] = lambda _: None) -> Iterator[Fault]:
+        """Look through the whole record and yield what is wrong with it; `told` hears what is looked at next."""
+        from dragoman.record.checking import check
+
+        return self._asked(check(self.connection, told=told))
+
     @contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:
         """Run what is in the block in one transaction: all of it is kept, or nothing. Blocks do not nest."""
@@ -192,6 +199,14 @@ class Record:
         """Return the newest reading of a report, as it was added. Raises `NotInRecord`."""
         with named(self.path):
             return read_back(self.connection, newest_reading(self.connection, report_id))
+
+    def counts(self) -> dict[str, int]:
+        """Return how many rows the main tables have, and the schema."""
+        tables = ("report", "reading", "statement", "position", "event", "actor", "problem", "decision")
+        with named(self.path):
+            [schema] = self.connection.execute("PRAGMA user_version").fetchone()
+            found = {table: self._one(f"SELECT count(*) FROM {table}") or 0 for table in tables}  # noqa: S608
+        return {"schema": schema} | found
 
     def report_id(self, key: str) -> int:
         """Return the row of a report by its name in a reading (`report.id`). Raises `NotInRecord`."""

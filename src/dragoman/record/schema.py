@@ -12,6 +12,10 @@ APPLICATION_ID = 0x4452474E
 _FOLDER = "migrations"
 # Each is a script that leads from the schema before. Once released, one is never changed.
 MIGRATIONS: Mapping[int, str] = {1: "0001.sql"}
+# A record has a name of its own, by which two copies of one are known.
+_BORN = """
+INSERT INTO meta VALUES ('record', lower(hex(randomblob(8)))), ('created_at', strftime('%Y-%m-%dT%H:%M:%SZ', 'now'));
+"""
 # What FTS5 keeps for itself; its make is SQLite's business.
 _SHADOWS = ("_data", "_idx", "_docsize", "_config", "_content")
 
@@ -31,6 +35,8 @@ def script(number: int) -> str:
 def build(connection: sqlite3.Connection, *, above: int = 0) -> None:
     """Bring a database from the schema `above` to the newest, in one transaction."""
     steps = "\n".join(script(number) for number in sorted(MIGRATIONS) if number > above)
+    if above == 0:
+        steps += _BORN
     marks = f"PRAGMA application_id = {APPLICATION_ID};\nPRAGMA user_version = {newest()};"
     try:
         connection.executescript(f"BEGIN IMMEDIATE;\n{steps}\n{marks}\nCOMMIT;")
