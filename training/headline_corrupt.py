@@ -8,32 +8,14 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import lru_cache
 
-from dragoman.language.headline_words import words
+from dragoman.language.headline_words import listed, words
 from training.headline_data import CONTRADICTED, HELD, PARTLY, SUPPORTED, UNSUPPORTED, Line
+from training.headline_kin import OPPOSITE, SAME
 
-# Each side turns into the other, whichever a headline has.
-_OPPOSED = """
-agrees:refuses agreed:refused agree:refuse accepts:rejects accepted:rejected accept:reject backs:opposes backed:opposed
-back:oppose supports:opposes supported:opposed support:oppose approves:rejects approved:rejected approve:reject
-confirms:denies confirmed:denied confirm:deny admits:denies admitted:denied welcomes:condemns welcomed:condemned
-praises:criticises praised:criticised hails:slams rises:falls rose:fell rise:fall increases:decreases
-increased:decreased increase:decrease grows:shrinks grew:shrank begins:ends began:ended begin:end starts:stops
-started:stopped start:stop opens:closes opened:closed open:close enters:leaves entered:left enter:leave joins:quits
-joined:quit wins:loses won:lost win:lose frees:jails freed:jailed releases:detains released:detained release:detain
-lifts:imposes lifted:imposed lift:impose resumes:suspends resumed:suspended resume:suspend allows:bans allowed:banned
-allow:ban sends:withdraws sent:withdrew deploys:withdraws extends:ends extended:ended extend:end before:after more:fewer
-higher:lower up:down against:for first:last north:south east:west northern:southern eastern:western strong:weak
-captures:loses captured:lost advances:retreats advanced:retreated buys:sells bought:sold gains:loses better:worse
-permanent:temporary direct:indirect official:unofficial likely:unlikely positive:negative hopeful:doubtful public:secret
-killed:freed injured:killed wounded:killed arrested:released guilty:innocent convicted:acquitted strengthens:weakens
-ready:unwilling able:unable possible:impossible keeps:drops kept:dropped starts:halts started:halted warns:assures
-morning:evening today:tomorrow yesterday:today demands:offers demanded:offered gives:takes gave:took
-""".split()
-OPPOSED = {a: b for pair in _OPPOSED for a, b in (pair.split(":"), pair.split(":")[::-1])} | {
-    a: b for a, b in (pair.split(":") for pair in _OPPOSED)
-}
 _AUX = {"is", "are", "was", "were", "will", "would", "has", "have", "had", "can", "could", "should", "must", "did"}
 _SOFT = {
     "may": "will", "might": "will", "could": "will", "considers": "decides on", "considering": "starting",
@@ -46,21 +28,26 @@ _SOFT = {
     "some": "all", "most": "all", "partly": "fully", "partial": "full", "temporary": "permanent", "limited": "full",
     "hundreds": "thousands", "dozens": "hundreds", "thousands": "millions", "nearly": "over", "almost": "more than",
 }  # fmt: skip
-_DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
-_MONTHS = "January February March April May June July August September October November December".split()
-_PLACES = (
-    "Geneva Vienna Cairo Doha Istanbul Ankara Moscow Kyiv London Paris Berlin Rome Brussels Washington Beijing Tokyo Delhi "
-    "Riyadh Oslo Madrid Warsaw Tehran Baghdad Damascus Nairobi Lagos Lima Havana Ottawa Canberra Seoul"
-).split()
+_AMOUNTS = ("two", "three", "four", "six", "seven", "nine", "eleven", "dozens", "thousands")
+_DAYS = sorted(listed("Monday Tuesday Wednesday Thursday Friday Saturday Sunday"))
+_MONTHS = sorted(listed("January February March April May June July August September October November December"))
+_PLACES = sorted(
+    listed(
+        "Geneva Vienna Cairo Doha Istanbul Ankara Moscow Kyiv London Paris Berlin Rome Brussels Washington Beijing "
+        "Tokyo Delhi Riyadh Oslo Madrid Warsaw Tehran Baghdad Damascus Nairobi Lagos Lima Havana Ottawa Canberra Seoul"
+    )
+)
 _HYPED = (
     "{name} finally agrees to {thing}", "{name} accepts {thing}", "{name} signs {thing}", "{name} rejects {thing}",
-    "{name} agrees to {thing} - but what it wants will shock you!", "{name} walks out of {thing}", "{name} wins {thing}",
-    "{name} admits defeat over {thing}", "{name} to end {thing}", "{name} threatens to quit {thing}",
+    "{name} agrees to {thing} - but what it wants will shock you!", "{name} walks out of {thing}",
+    "{name} wins {thing}", "{name} admits defeat over {thing}", "{name} to end {thing}",
+    "{name} threatens to quit {thing}",
     "BREAKING: {name} secures {thing}", "{name} caves in on {thing}!", "{name} calls off {thing}",
 )  # fmt: skip
 _THINGS = (
     "peace talks", "a ceasefire", "a peace deal", "new sanctions", "a prisoner swap", "the treaty", "a trade deal",
-    "the summit", "an arms embargo", "a referendum", "early elections", "a truce", "the alliance", "a budget", "the strike",
+    "the summit", "an arms embargo", "a referendum", "early elections", "a truce", "the alliance", "a budget",
+    "the strike",
 )  # fmt: skip
 Change = tuple[str, int, tuple[int, int]]
 Maker = Callable[["Given"], "Change | None"]
@@ -110,7 +97,9 @@ def _pick(given: Given, pattern: str) -> re.Match[str] | None:
 
 def number(given: Given) -> Change | None:
     """Give another number."""
-    match = _pick(given, r"\b\d[\d,.]*\d\b|\b\d\b|\b(?:two|three|four|five|six|seven|eight|nine|ten|dozens|hundreds|thousands)\b")
+    match = _pick(
+        given, r"\b\d[\d,.]*\d\b|\b\d\b|\b(?:two|three|four|five|six|seven|eight|nine|ten|dozens|hundreds|thousands)\b"
+    )
     if match is None:
         return None
     text = match.group()
@@ -118,7 +107,7 @@ def number(given: Given) -> Change | None:
     if in_body and given.chance.random() < 0.5:
         return given.put(match, given.chance.choice(in_body), CONTRADICTED)
     if not text[0].isdigit():
-        return given.put(match, given.chance.choice("two three four six seven nine eleven dozens thousands".split()), CONTRADICTED)
+        return given.put(match, given.chance.choice(_AMOUNTS), CONTRADICTED)
     value = float(text.replace(",", "") or 1) if text.replace(",", "").replace(".", "", 1).isdigit() else 7
     new = round(value * given.chance.choice([0.5, 0.8, 1.2, 2, 3, 10])) + given.chance.choice([0, 1, 2])
     shown = f"{new:,}" if "," in text else str(new)
@@ -153,7 +142,7 @@ def place(given: Given) -> Change | None:
 
 def roles(given: Given) -> Change | None:
     """Let two names change places."""
-    names = [m for m in given.names]
+    names = given.names
     if len(names) < 2:
         return None
     at = given.chance.randrange(len(names) - 1)
@@ -163,16 +152,38 @@ def roles(given: Given) -> Change | None:
     if first.group() == second.group() or len(between.split()) < 1 or re.fullmatch(r"\W*(?:and|or|,|&)?\W*", between):
         return None
     new = second.group() + between + first.group()
-    return given.title[: first.start()] + new + given.title[second.end() :], CONTRADICTED, (
-        first.start(),
-        first.start() + len(new),
+    return (
+        given.title[: first.start()] + new + given.title[second.end() :],
+        CONTRADICTED,
+        (
+            first.start(),
+            first.start() + len(new),
+        ),
     )
 
 
 def opposed(given: Given) -> Change | None:
     """Say the opposite."""
-    match = _pick(given, rf"(?i)\b(?:{'|'.join(OPPOSED)})\b")
-    return given.put(match, OPPOSED[match.group().lower()], CONTRADICTED) if match else None
+    match = _pick(given, _any(OPPOSITE))
+    return given.put(match, given.chance.choice(OPPOSITE[match.group().lower()]), CONTRADICTED) if match else None
+
+
+def alike(given: Given) -> Change | None:
+    """Say the same in other words: nothing is changed that matters."""
+    match = _pick(given, _any(SAME))
+    if match is None:
+        return None
+    made = given.put(match, given.chance.choice(SAME[match.group().lower()]), given.line.verdict)
+    return (made[0], made[1], (0, 0)) if made else None
+
+
+@lru_cache(maxsize=4)
+def _pattern(words: tuple[str, ...]) -> str:
+    return rf"(?i)\b(?:{'|'.join(sorted(words, key=len, reverse=True))})\b"
+
+
+def _any(table: Mapping[str, object]) -> str:
+    return _pattern(tuple(table))
 
 
 def negated(given: Given) -> Change | None:
@@ -189,7 +200,11 @@ def negated(given: Given) -> Change | None:
         return given.put(match, given.chance.choice(["not to ", "refuses to ", "denies plan to "]), CONTRADICTED)
     match = _pick(given, r"(?<=[a-z] )(?:[a-z]{3,}s)(?= [a-z])")
     if match and match.group() not in {"its", "was", "has"} and not match.group().endswith("ss"):
-        return given.put(match, given.chance.choice(["does not ", "refuses to ", "denies it will ", "fails to "]) + match.group()[:-1], CONTRADICTED)
+        return given.put(
+            match,
+            given.chance.choice(["does not ", "refuses to ", "denies it will ", "fails to "]) + match.group()[:-1],
+            CONTRADICTED,
+        )
     return None
 
 
@@ -204,14 +219,16 @@ def date(given: Given) -> Change | None:
     match = _pick(given, rf"\b(?:{'|'.join(_DAYS)}|{'|'.join(_MONTHS)}|(?:19|20)\d\d)\b")
     if match is None:
         return None
-    pool = _DAYS if match.group() in _DAYS else _MONTHS if match.group() in _MONTHS else ["2019", "2027", "2030", "1998"]
+    pool = (
+        _DAYS if match.group() in _DAYS else _MONTHS if match.group() in _MONTHS else ["2019", "2027", "2030", "1998"]
+    )
     new = given.chance.choice(pool)
     return given.put(match, new, CONTRADICTED) if new not in given.line.body else None
 
 
 def word(given: Given) -> Change | None:
     """Put a word of another headline in the place of one."""
-    ours = [m for m in re.finditer(r"\b[a-z]{4,}\b", given.title)]
+    ours = list(re.finditer(r"\b[a-z]{4,}\b", given.title))
     theirs = re.findall(r"\b[a-z]{4,}\b", given.other().title)
     if not ours or not theirs:
         return None
@@ -228,12 +245,33 @@ def added(given: Given) -> Change | None:
     return given.title + new, PARTLY, (len(given.title), len(given.title) + len(new))
 
 
+_REASON = r" (?=(?:after|over|amid|because of|due to|following|despite|as) \w)"
+
+
+def cause(given: Given) -> Change | None:
+    """Give another reason or circumstance."""
+    ours, theirs = re.split(_REASON, given.title, maxsplit=1), re.split(_REASON, given.other().title, maxsplit=1)
+    if len(ours) < 2 or len(theirs) < 2:
+        return None
+    new = f"{ours[0]} {theirs[1]}"
+    return new, UNSUPPORTED, (len(ours[0]) + 1, len(new))
+
+
+def bare(given: Given) -> Change | None:
+    """State what the headline only has somebody say."""
+    said = re.match(r"^(.{20,}?)(?:,? (?:[\w’'.-]+ ){1,4}(?:say|says|said)| [—–-] [\w’' ]+)$", given.title)
+    said = said or re.match(r"^(?:[\w’'.-]+ ){1,4}(?:says|claims) (?:that )?(.{20,})$", given.title)
+    if said is None:
+        return None
+    new = said.group(1)
+    return new[:1].upper() + new[1:], PARTLY, (0, 0)
+
+
 def hyped(given: Given) -> Change | None:
     """Announce what the body tells nothing of."""
     thing = given.chance.choice(_THINGS)
-    if thing.split()[-1][:5] in given.line.body.lower():
-        if given.chance.random() < 0.5:
-            return None
+    if thing.split()[-1][:5] in given.line.body.lower() and given.chance.random() < 0.5:
+        return None
     names = given.body_names(given.line)
     if not names:
         return None
@@ -251,22 +289,16 @@ def foreign(given: Given) -> Change | None:
     best, most = None, 0
     for other in pool:
         shared = sum(w.form in ours for w in words(other.title) if w.content)
-        if other.body != line_body(given) and other.title != given.title and shared >= most:
+        if other.body != given.line.body and other.title != given.title and shared >= most:
             best, most = other, shared
     return (best.title, UNSUPPORTED, (0, 0)) if best else None
 
 
-def line_body(given: Given) -> str:
-    """Give the body."""
-    return given.line.body
-
-
 IN_TITLE: tuple[tuple[Maker, float], ...] = (
     (number, 2), (name, 2), (place, 1), (roles, 2.5), (opposed, 3), (negated, 2), (harder, 2), (date, 1), (word, 1.5),
-    (added, 1), (hyped, 0.8), (foreign, 0.8),
+    (added, 1), (hyped, 0.8), (foreign, 0.8), (cause, 1.5), (bare, 0.4),
 )  # fmt: skip
 
-_DONE = r"\b(agreed|signed|accepted|approved|withdrew|released|sent|closed|opened|ended|began|lifted|imposed|joined|left|seized|killed|attacked|struck|announced|adopted|launched|banned|suspended|resumed|arrested|freed|visited|met)\b"
 _BASE = {
     "agreed": "agree", "signed": "sign", "accepted": "accept", "approved": "approve", "withdrew": "withdraw",
     "released": "release", "sent": "send", "closed": "close", "opened": "open", "ended": "end", "began": "begin",
@@ -275,16 +307,17 @@ _BASE = {
     "banned": "ban", "suspended": "suspend", "resumed": "resume", "arrested": "arrest", "freed": "free",
     "visited": "visit", "met": "meet",
 }  # fmt: skip
+_DONE = rf"\b({'|'.join(_BASE)})\b"
 _TURNS = (
-    ("did not {}", CONTRADICTED), ("refused to {}", CONTRADICTED), ("may {}", PARTLY), ("has yet to {}", CONTRADICTED),
-    ("could {}", PARTLY), ("plans to {}", PARTLY), ("denied that it would {}", CONTRADICTED), ("threatened to {}", PARTLY),
-    ("will only {} if its terms are met, and did not", CONTRADICTED), ("was asked to {}", UNSUPPORTED),
-    ("failed to {}", CONTRADICTED), ("hopes to {}", PARTLY), ("never {}ed, it said, although some reports had claimed it", CONTRADICTED),
+    ("did not {}", CONTRADICTED), ("refused to {}", CONTRADICTED), ("has yet to {}", CONTRADICTED),
+    ("denied that it would {}", CONTRADICTED), ("failed to {}", CONTRADICTED), ("was asked to {}", UNSUPPORTED),
+    ("may {}", PARTLY), ("could {}", PARTLY), ("plans to {}", PARTLY), ("threatened to {}", PARTLY),
+    ("hopes to {}", PARTLY), ("would only {}, if its own terms were met,", PARTLY), ("was expected to {}", PARTLY),
 )  # fmt: skip
 
 
-def sentence_lines(line: Line, chance: random.Random, *, most: int) -> Iterator[Line]:
-    """Yield sentences of a body as headlines over it, shortened as headlines are; each holds."""
+def sentence_lines(line: Line, chance: random.Random, *, most: int) -> Iterator[tuple[Line, str]]:
+    """Yield sentences of a body as headlines over it, shortened as headlines are, and the sentences; each holds."""
     found = [s.strip() for s in re.split(r"(?<=[.!?])\s+|\n", line.body)]
     found = [s for s in found if 6 <= len(s.split()) <= 22 and s.endswith(".") and s[0].isupper() and '"' not in s]
     found = [s for s in found if not re.match(r"(?:It|He|She|They|This|That|These|But|And|His|Her|Their|We|I)\b", s)]
@@ -298,12 +331,16 @@ def sentence_lines(line: Line, chance: random.Random, *, most: int) -> Iterator[
             title = re.sub(r"\b(?:has|have) (?=\w+ed\b)", "", title)
         if chance.random() < 0.4:
             title = re.sub(r"\bsaid\b", "says", title)
-        yield Line("made", line.body, title[:1].upper() + title[1:], SUPPORTED)
+        yield Line("made", line.body, title[:1].upper() + title[1:], SUPPORTED, origin=line.group), sentence
 
 
 def turned_body(line: Line, title: str, sentence: str, chance: random.Random) -> Line | None:
     """Make the body deny, or leave open, what a headline out of one of its sentences says."""
-    matches = [m for m in re.finditer(_DONE, sentence) if not re.search(r"(?:was|were|been|has|have|had|be|is|are|by) $", sentence[: m.start()])]
+    matches = [
+        m
+        for m in re.finditer(_DONE, sentence)
+        if not re.search(r"(?:was|were|been|has|have|had|be|is|are|by) $", sentence[: m.start()])
+    ]
     if len(matches) != 1 or line.body.count(sentence) != 1:
         return None
     match = matches[0]
@@ -313,27 +350,70 @@ def turned_body(line: Line, title: str, sentence: str, chance: random.Random) ->
     if at < 0:
         return None
     doubt = tuple(1.0 if at <= n < at + len(match.group()) else 0.0 for n in range(len(title)))
-    return Line("made", line.body.replace(sentence, new), title, verdict, (), doubt)
+    return Line("made", line.body.replace(sentence, new), title, verdict, (), doubt, line.group)
 
 
 def changed(line: Line, chance: random.Random, others: Sequence[Line], *, most: int) -> Iterator[Line]:
-    """Yield changed headlines over a line's own body."""
+    """Yield changed headlines over a line's own body, half of them said in other words besides."""
     makers, weights = zip(*IN_TITLE, strict=True)
-    seen = set()
+    seen: set[str] = set()
     for _ in range(most * 4):
-        maker = chance.choices(makers, weights)[0]
-        made = maker(Given(line, chance, others))
+        made = chance.choices(makers, weights)[0](Given(line, chance, others))
         if made is None or made[0] in seen:
             continue
         seen.add(made[0])
         title, verdict, (first, last) = made
-        if last:
-            doubt = tuple(1.0 if first <= at < last else 0.0 for at in range(len(title)))
-            yield Line("made", line.body, title, verdict, (), doubt)
-        else:
-            yield Line("made", line.body, title, verdict)
+        doubt = tuple(1.0 if first <= at < last else 0.0 for at in range(len(title))) if last else None
+        other = Line("made", line.body, title, verdict, (), doubt, line.group)
+        yield reworded(other, chance) if last and chance.random() < 0.4 else other
         if len(seen) >= most:
             return
+
+
+def reworded(line: Line, chance: random.Random) -> Line:
+    """Say a line in other words, in one place or two that are not doubted; its verdict stays."""
+    for _ in range(chance.choice([1, 1, 2])):
+        found = [
+            m for m in re.finditer(_any(SAME), line.title) if not line.doubt or not any(line.doubt[m.start() : m.end()])
+        ]
+        if not found:
+            return line
+        match = chance.choice(found)
+        new = chance.choice(SAME[match.group().lower()])
+        new = new[:1].upper() + new[1:] if match.group()[:1].isupper() else new
+        title = line.title[: match.start()] + new + line.title[match.end() :]
+        doubt = line.doubt and (*line.doubt[: match.start()], *[0.0] * len(new), *line.doubt[match.end() :])
+        line = replace(line, set="made", title=title, doubt=doubt, origin=line.group)
+    return line
+
+
+def cropped(line: Line, sentence: str, chance: random.Random) -> Line:
+    """Cut the body down to a sentence and what stands around it, as long as an agency's flash or a little longer."""
+    at = line.body.index(sentence)
+    start = line.body.find(" ", max(0, at - chance.choice([0, 150, 350]))) + 1
+    end = line.body.rfind(" ", 0, at + len(sentence) + chance.choice([0, 150, 350]))
+    start = 0 if at < 150 else min(start, at)
+    return replace(line, body=line.body[start : max(end, at + len(sentence))], origin=line.group)
+
+
+def from_sentences(line: Line, chance: random.Random, others: Sequence[Line], *, most: int) -> Iterator[Line]:
+    """Yield headlines out of sentences of a body, changed ones, and bodies changed under them.
+
+    Where the headline and the body are changed alike, the changed headline holds and the old one doesn't: the headline
+    alone then tells nothing.
+    """
+    for whole, sentence in sentence_lines(line, chance, most=most):
+        if line.body.count(sentence) != 1:
+            continue
+        plain = cropped(reworded(whole, chance) if chance.random() < 0.7 else whole, sentence, chance)
+        made = list(changed(plain, chance, others, most=3))
+        yield from (plain, *made[:2])
+        if turned := turned_body(plain, plain.title, sentence, chance):
+            yield turned
+        for other in made[2:]:
+            body = plain.body.replace(sentence, f"{other.title}.")
+            yield replace(plain, body=body, title=other.title)
+            yield replace(plain, body=body, verdict=other.verdict)
 
 
 def holds(line: Line) -> bool:

@@ -1,7 +1,7 @@
 """Readers of the headlines that the headline model learns from and is measured on.
 
-XSumFaith (Maynez et al. 2020) is split by the digest of the document: a fifth is for measuring. The kept fifth of talks/
-is for measuring too, and so are the pairs in training/own, which are not read here at all.
+XSumFaith (Maynez et al. 2020) is split by the digest of the document: a fifth is for measuring. The kept fifth of
+talks/ is for measuring too, and so are the pairs in training/own, which are not read here at all.
 """
 
 from __future__ import annotations
@@ -36,7 +36,12 @@ class Line:
     verdict: int
     style: tuple[str, ...] = ()
     doubt: tuple[float, ...] | None = None
-    votes: int = 0
+    origin: str = ""
+
+    @property
+    def group(self) -> str:
+        """Name the report that the line was made from: its lines are never parted between training and measuring."""
+        return self.origin or self.body
 
 
 def xsumfaith(data: Path, *, kept: bool) -> list[Line]:
@@ -48,7 +53,7 @@ def xsumfaith(data: Path, *, kept: bool) -> list[Line]:
             faithful = int(row["faithful_votes"]) * 2 > int(row["workers"])
             doubt = _doubts(row, places)
             verdict = SUPPORTED if faithful else NOT_SUPPORTED
-            lines.append(Line("xsum", row["body"], title, verdict, (), doubt, int(row["faithful_votes"])))
+            lines.append(Line("xsum", row["body"], title, verdict, (), doubt))
     return lines
 
 
@@ -103,6 +108,15 @@ def news(data: Path) -> list[Line]:
     return list(found.values())
 
 
+def polnear(data: Path) -> list[Line]:
+    """Read PolNeAR's training articles with their headlines, taken to hold."""
+    return [
+        Line("news", row["text"][:9000], row["title"], HELD)
+        for row in rows(data / "polnear/train.jsonl")
+        if row["title"] and 4 <= len(row["title"].split()) <= 22
+    ]
+
+
 def _plain(title: str) -> str:
     return re.sub(r"\W+", " ", title.lower()).strip()
 
@@ -122,4 +136,5 @@ def everything(data: Path) -> Iterator[Line]:
     yield from xsumfaith(data, kept=False)
     yield from labelled(data, kept=False)
     yield from news(data)
+    yield from polnear(data)
     yield from fnc(data)

@@ -26,6 +26,9 @@ _FAMILY_WORTH = 0.7
 _UNRELATED, _COSINE_WORTH = 0.5, 0.8
 # A first sentence is more often the one that a headline is made of.
 _FIRST_WORTH = 0.15
+_VOCABULARY = 30522
+# A sentence that has the nearest word for less than this share of the headline's does not decide it.
+_TELLING = 0.25
 
 
 @dataclass(frozen=True)
@@ -59,7 +62,8 @@ class Side:
         inside = self.word_of_piece >= 0
         np.add.at(summed, self.word_of_piece[inside], self.hidden[inside].astype(np.float32))
         lengths = np.sqrt((summed**2).sum(axis=1, keepdims=True))
-        return summed / np.maximum(lengths, 1e-6)
+        vectors: Floats = summed / np.maximum(lengths, 1e-6)
+        return vectors
 
     @cached_property
     def sentences(self) -> list[tuple[int, int]]:
@@ -103,14 +107,7 @@ def matches(ours: Sequence[Word], theirs: Sequence[Word]) -> Ints:
     forms = {word.form for word in theirs}
     families = {related(word) for word in theirs} - {None}
     return np.array(
-        [
-            AS_IT_IS
-            if word.form in forms
-            else BY_FAMILY
-            if related(word) in families
-            else NOT_FOUND
-            for word in ours
-        ],
+        [AS_IT_IS if word.form in forms else BY_FAMILY if related(word) in families else NOT_FOUND for word in ours],
         dtype=np.int64,
     )
 
@@ -139,6 +136,17 @@ class Compared:
         """Say how each word of the headline is found in the whole body."""
         return matches(self.title.words, self.body.words)
 
+    @cached_property
+    def telling(self) -> list[tuple[int, int]]:
+        """Give the chosen sentences without those that have the nearest word for too few words of the headline."""
+        content = np.flatnonzero(self.title.classes != SMALL_WORD)
+        if not len(content) or len(self.chosen) < 2:  # noqa: PLR2004 -- one sentence is the evidence there is
+            return self.chosen
+        near = np.stack([self.cosines[content, first:last].max(axis=1) for first, last in self.chosen])
+        won = np.bincount(near.argmax(axis=0), minlength=len(self.chosen)) / len(content)
+        least = min(_TELLING, won.max())
+        return [sentence for sentence, share in zip(self.chosen, won, strict=True) if share >= least]
+
 
 def compare(title: Side, body: Side) -> Compared:
     """Choose the sentences of a body that together say most of a headline."""
@@ -165,7 +173,8 @@ def _worth(title: Side, body: Side, cosines: Floats) -> Floats:
             worth[row] = np.where(kin, np.maximum(worth[row], _FAMILY_WORTH), worth[row])
         worth[row] = np.where(forms == number.get(word.form, -2), 1.0, worth[row])
         worth[row] *= math.log(1 + (len(body.words) + 1) / (1 + seen[word.form]))
-    return worth.astype(np.float32)
+    found: Floats = worth.astype(np.float32)
+    return found
 
 
 def _choose(body: Side, worth: Floats) -> list[tuple[int, int]]:
@@ -198,54 +207,53 @@ def _pieces_of(body: Side) -> Ints:
 
 
 @dataclass(frozen=True)
-class Laid:
-    """What the comparer takes: vectors (length, width), kinds (length, 4) and measures (length, 3), headline first."""
+class Part:
+    """One side as the comparer takes it: vectors, kinds and measures, a row for each piece, and whose word it is of."""
 
     hidden: Floats
     kinds: Ints
     measures: Floats
-    title_words: Ints
+    words: Ints
 
 
-def lay(compared: Compared) -> Laid:
-    """Lay a headline's pieces and the evidence's side by side."""
+def lay(compared: Compared) -> tuple[Part, Part]:
+    """Lay a headline and its evidence out for the comparer, a row for each piece."""
     title, body = compared.title, compared.body
     ours = np.flatnonzero(title.word_of_piece >= 0)[:TITLE_PIECES]
     chosen = np.zeros(len(body.words) + 1, dtype=np.bool_)
     chosen[compared.evidence_words] = True
     theirs = np.flatnonzero(chosen[body.word_of_piece] & (body.word_of_piece >= 0))[:EVIDENCE_PIECES]
-    our_words, their_words = title.word_of_piece[ours], body.word_of_piece[theirs]
-    evidence = compared.cosines[:, compared.evidence_words]
-    return Laid(
-        hidden=np.concatenate((title.hidden[ours], body.hidden[theirs])),
-        kinds=np.concatenate((_title_kinds(compared, our_words), _body_kinds(compared, their_words))),
-        measures=np.concatenate(
-            (
-                _measures(_highest(evidence), _highest(compared.cosines), title.tokens.ids[ours], our_words),
-                _measures(
-                    _highest(compared.cosines.T), _highest(compared.cosines.T), body.tokens.ids[theirs], their_words
-                ),
-            )
-        ),
-        title_words=our_words,
-    )
+    return _our_part(compared, ours), _their_part(compared, theirs)
+
+
+def _our_part(compared: Compared, pieces: Ints) -> Part:
+    """Give the headline: how each word is found in the evidence and in the body, its class, how near the nearest is."""
+    title = compared.title
+    at = title.word_of_piece[pieces]
+    kinds = np.stack((compared.in_evidence[at], compared.in_body[at], title.classes[at]), axis=1)
+    near = _highest(compared.cosines[:, compared.evidence_words])[at]
+    anywhere = _highest(compared.cosines)[at]
+    return Part(title.hidden[pieces], kinds, _measures(near, anywhere, title.tokens.ids[pieces]), at)
+
+
+def _their_part(compared: Compared, pieces: Ints) -> Part:
+    """Give the evidence: how each word is found in the headline, its class, how near the headline's nearest is."""
+    body = compared.body
+    at = body.word_of_piece[pieces]
+    found = matches([body.words[word] for word in at.tolist()], compared.title.words)
+    near = _highest(compared.cosines.T)[at]
+    measures = _measures(near, near, body.tokens.ids[pieces])
+    return Part(body.hidden[pieces], np.stack((found, body.classes[at]), axis=1), measures, at)
 
 
 def _highest(cosines: Floats) -> Floats:
-    return cosines.max(axis=1) if cosines.size else np.zeros(len(cosines), dtype=np.float32)
+    if not cosines.size:
+        return np.zeros(len(cosines), dtype=np.float32)
+    highest: Floats = cosines.max(axis=1)
+    return highest
 
 
-def _title_kinds(compared: Compared, at: Ints) -> Ints:
-    side = np.zeros(len(at), dtype=np.int64)
-    return np.stack((side, compared.in_evidence[at], compared.in_body[at], compared.title.classes[at]), axis=1)
-
-
-def _body_kinds(compared: Compared, at: Ints) -> Ints:
-    found = matches([compared.body.words[word] for word in at.tolist()], compared.title.words)
-    return np.stack((np.ones(len(at), dtype=np.int64), found, found, compared.body.classes[at]), axis=1)
-
-
-def _measures(near: Floats, anywhere: Floats, ids: Ints, at: Ints) -> NDArray[np.float32]:
+def _measures(near: Floats, anywhere: Floats, ids: Ints) -> NDArray[np.float32]:
     """Give nearness in meaning, and how rare a piece is: the vocabulary is ordered by how often a piece is met."""
-    rare: Floats = (np.log(ids) / math.log(30522)).astype(np.float32)
-    return np.stack((near[at], anywhere[at], rare), axis=1).astype(np.float32)
+    rare = np.log(ids) / math.log(_VOCABULARY)
+    return np.stack((near, anywhere, rare), axis=1).astype(np.float32)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
 
 from dragoman.language.headline_evidence import AS_IT_IS, NEGATION, NOT_FOUND, POSSIBILITY, SMALL_WORD, Compared
 from dragoman.language.headline_words import Word, names_of
 from dragoman.language.linking import Floats
+from dragoman.language.tokens import Ints
 
 NAMES = (
     "words as they are in the evidence", "words as they are in the body", "words found in the evidence",
@@ -25,7 +27,7 @@ Words = Sequence[Word]
 def features(compared: Compared) -> Floats:
     """Give the figures of `NAMES` in their order."""
     title = compared.title
-    content = np.flatnonzero(compared.title.classes != SMALL_WORD)
+    content: Ints = np.flatnonzero(compared.title.classes != SMALL_WORD).astype(np.int64)
     if not len(content) or not compared.evidence_words:
         return np.zeros(len(NAMES), dtype=np.float32)
     best, near = _best_sentence(compared, content)
@@ -40,7 +42,7 @@ def features(compared: Compared) -> Floats:
         _pairs(forms, [compared.body.words[at].form for at in compared.evidence_words]),
         _longest(forms, theirs) / len(forms),
         _inversions(title.words, theirs),
-        float(np.isin([title.words[at].form for at in content], theirs).mean()),
+        float(np.isin([title.words[at].form for at in content.tolist()], theirs).mean()),
         float(len(compared.chosen)),
         math.log(1 + len(compared.body.words)),
         math.log(1 + len(forms)),
@@ -49,7 +51,7 @@ def features(compared: Compared) -> Floats:
     return np.array(figures, dtype=np.float32)
 
 
-def _found(compared: Compared, content: np.ndarray[tuple[int], np.dtype[np.int64]]) -> list[float]:
+def _found(compared: Compared, content: Ints) -> list[float]:
     return [
         float((found[content] >= least).mean())
         for least in (AS_IT_IS, NOT_FOUND + 1)
@@ -57,14 +59,14 @@ def _found(compared: Compared, content: np.ndarray[tuple[int], np.dtype[np.int64
     ]
 
 
-def _nearness(compared: Compared, content: np.ndarray[tuple[int], np.dtype[np.int64]]) -> list[float]:
-    near = np.sort(compared.cosines[np.ix_(content, compared.evidence_words)].max(axis=1))
+def _nearness(compared: Compared, content: Ints) -> list[float]:
+    near = np.sort(compared.cosines[content][:, compared.evidence_words].max(axis=1))
     return [float(near[0]), float(near[min(1, len(near) - 1)]), float(near.mean())]
 
 
 def _missing(compared: Compared) -> list[float]:
     words, known = compared.title.words, names_of(compared.body.words)
-    shouted = sum(word.capital for word in words) > 0.6 * len(words)  # noqa: PLR2004 -- Every Word Has A Capital
+    shouted = sum(word.capital for word in words) > 0.6 * len(words)  # Every Word Has A Capital
     figures = np.array([word.number for word in words])
     names = np.array(
         [word.content and (word.form in known or (word.capital and not shouted and not word.opens)) for word in words]
@@ -86,9 +88,7 @@ def _turned(compared: Compared, best: tuple[int, int]) -> list[float]:
     return figures
 
 
-def _best_sentence(
-    compared: Compared, content: np.ndarray[tuple[int], np.dtype[np.int64]]
-) -> tuple[tuple[int, int], float]:
+def _best_sentence(compared: Compared, content: Ints) -> tuple[tuple[int, int], float]:
     """Choose the one sentence of the evidence that is nearest to the headline, and say how near it is."""
     ours = compared.title.vectors[content].mean(axis=0)
     scored = []
@@ -103,8 +103,8 @@ def _best_sentence(
 
 def _pairs(ours: Sequence[str], theirs: Sequence[str]) -> float:
     """Give the share of neighbouring words that are neighbours in the evidence too."""
-    known = set(zip(theirs, theirs[1:], strict=False))
-    pairs = list(zip(ours, ours[1:], strict=False))
+    known = set(pairwise(theirs))
+    pairs = list(pairwise(ours))
     return sum(pair in known for pair in pairs) / max(1, len(pairs))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from dragoman.actors.text import fold
@@ -17,38 +18,45 @@ _SENTENCE_GAP = re.compile(r"[.!?…]['\"”’)\]]*\s|\n")
 # Letters that two words of a family share at their beginning: agree, agreed, agreement.
 FAMILY = 5
 
-_UNITS = (
+
+def listed(text: str) -> frozenset[str]:
+    """Give the words of a list that is written as a line of text."""
+    return frozenset(text.split())
+
+
+_COUNTED = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
-    "eighteen nineteen"
-).split()
-_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
-NUMBERS = {
-    **{word: str(value) for value, word in enumerate(_UNITS)},
-    **{word: str(10 * value) for value, word in enumerate(_TENS, start=2)},
-    **{"dozen": "12", "first": "1", "second": "2", "third": "3", "fourth": "4", "fifth": "5", "sixth": "6"},
-    **{"seventh": "7", "eighth": "8", "ninth": "9", "tenth": "10", "twice": "2", "both": "2"},
-}
-SMALL = frozenset(
+    "eighteen nineteen twenty"
+)
+_TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
+_ORDER = "first second third fourth fifth sixth seventh eighth ninth tenth"
+NUMBERS = (
+    {word: str(value) for value, word in enumerate(_COUNTED.split())}
+    | {word: str(10 * value) for value, word in enumerate(_TENS.split(), start=2)}
+    | {word: str(value) for value, word in enumerate(_ORDER.split(), start=1)}
+    | {"dozen": "12", "twice": "2", "both": "2"}
+)
+SMALL = listed(
     "a an the of to in on at by for from with into onto over under as and or but nor so than then that this these "
     "those it its he his him she her they their them we our us i my you your who whom whose which what when where why "
     "how is are was were be been being am do does did has have had will would shall should can could may might must "
     "not no n't never there here up out off down about after before during between among amid against via per "
     "if while because since until though although also too very just only more most some any all each other own same "
-    "such both 's s t re ve ll d m o".split()
+    "such both 's s t re ve ll d m o"
 )
-NEGATIONS = frozenset(
+NEGATIONS = listed(
     "not no never none nor neither nobody nothing nowhere without n't cannot don't doesn't didn't won't wouldn't can't "
     "couldn't isn't aren't wasn't weren't hasn't haven't hadn't shouldn't mustn't ain't unable denied deny denies "
     "denying denial rejected reject rejects rejecting refused refuse refuses refusing refusal fails failed fail "
-    "failing ruled dismissed dismiss dismisses halt halted stop stopped lack lacks lacked".split()
+    "failing ruled dismissed dismiss dismisses halt halted stop stopped lack lacks lacked"
 )
-POSSIBLE = frozenset(
+POSSIBLE = listed(
     "may might could would can should if unless whether possible possibly perhaps likely unlikely consider considers "
     "considering considered mulls weigh weighs weighing weighed potential potentially propose proposes proposed "
     "proposal hope hopes hoped hoping want wants wanted seek seeks seeking sought threat threaten threatens "
     "threatened expected suggest suggests suggested discuss discusses discussed discussing talks once provided "
     "condition conditional subject pending alleged allegedly reportedly claims claimed claim accuse accuses accused "
-    "says said plan plans planned planning".split()
+    "say says said plan plans planned planning"
 )
 # Not the pronoun.
 _STATES = frozenset({"US", "U.S.", "USA", "U.S.A.", "US's", "US’s", "America"})
@@ -124,7 +132,7 @@ def _abbreviated() -> frozenset[str]:
 def sentences(found: Sequence[Word]) -> list[tuple[int, int]]:
     """Return the sentences of a text as ranges of its words."""
     starts = [index for index, word in enumerate(found) if word.opens]
-    return list(zip(starts, [*starts[1:], len(found)], strict=True))
+    return list(pairwise([*starts, len(found)]))
 
 
 def names_of(found: Sequence[Word]) -> frozenset[str]:
