@@ -4,10 +4,10 @@
     python benchmarks/record.py --statements 50000       # a small one
     python benchmarks/record.py --keep big.record        # keep it, and ask it again the next time
 
-Times of questions are processor time, so that they do not depend on what else the machine is doing; for adding the wall
-time is given too, since it waits for the disk. Parties, persons, outlets, issues and words are drawn by Zipf's law, so that some are asked for that are in a tenth of
+Parties, persons, outlets, issues and words are drawn by Zipf's law, so that some are asked for that are in a tenth of
 all rows and some that are in a few. Each question is asked with many values; the table shows the median and the 95th
-percentile of the first 50 rows, as the command line asks for them.
+percentile of the first 50 rows, as the command line asks for them. Times of questions are processor time, so that they
+do not depend on what else the machine is doing; for adding the wall time is given too, since it waits for the disk.
 """
 
 from __future__ import annotations

@@ -72,8 +72,8 @@ def asked(given: dict[str, Any], *, machine: bool) -> Filter:
     from dragoman.record.values import Filter
 
     told = {name: given.get(name) for name in ("party", "person", "issue", "act", "outlet", "since", "until", "as_of")}
-    # One more than is shown, to be able to say that there is more.
-    limit = given.get("limit") or (None if machine else SHOWN + 1)
+    # For people one more than is shown, to be able to say that there is more.
+    limit = given.get("limit") if machine else (given.get("limit") or SHOWN) + 1
     return Filter(**told, order="oldest" if given.get("oldest") else "newest", limit=limit)
 
 

@@ -73,7 +73,7 @@ LEFT JOIN actor a ON a.id = s.actor_id AND a.kind = 'person'
 WHERE statement_search MATCH ? AND {where} ORDER BY {order}"""
 
 _FOUND_REPORTS = """
-SELECT r.date, r.outlet, r.title, r.url, r.key, r.text, highlight(report_search, 1, char(2), char(3))
+SELECT r.id, r.date, r.outlet, r.title, r.url, r.key, r.text, highlight(report_search, 1, char(2), char(3))
 FROM report_search f CROSS JOIN report r ON r.id = f.rowid
 WHERE report_search MATCH ? AND {where} ORDER BY {order}"""
 
@@ -188,18 +188,34 @@ def _search_reports(connection: sqlite3.Connection, match: str, asked: Filter) -
     where, values = _where("r", asked, connection, live="current")
     order = _rank(connection, "report_search", match)
     sql = _FOUND_REPORTS.format(where=where, order=order)
-    for date, outlet, title, url, key, text, marked in connection.execute(sql, [match, *values]):
-        start, end = _around(text, marked.find(_OPEN))
+    for number, date, outlet, title, url, key, text, marked in connection.execute(sql, [match, *values]):
+        places = list(_places(marked))
+        place = next((each for each in places if not _in_statement(connection, number, each)), None)
+        if place is None and places:
+            continue  # it stands in statements, which have been given
+        start, end = (None, None) if place is None else _around(text, place)
         yield Hit(
-            kind="report", date=date, outlet=outlet, speaker=None, party=None, text=text[start:end] if end else title,
-            title=title, url=url, report=key, statement=None, start=start if end else None, end=end or None,
+            kind="report", date=date, outlet=outlet, speaker=None, party=None, title=title, url=url, report=key,
+            text=title if place is None else text[start:end], statement=None, start=start, end=end,
         )  # fmt: skip
 
 
+def _places(marked: str) -> Iterator[int]:
+    """Yield where hits begin in a text, given the text with a mark on either side of each."""
+    for number, found in enumerate(re.finditer(_OPEN, marked)):
+        yield found.start() - 2 * number
+
+
+def _in_statement(connection: sqlite3.Connection, report_id: int, place: int) -> bool:
+    sql = (
+        "SELECT 1 FROM statement s JOIN statement_piece p ON p.statement_id = s.id"
+        ' WHERE s.report_id = ?1 AND s.live = 1 AND p.start <= ?2 AND ?2 < p."end" LIMIT 1'
+    )
+    return connection.execute(sql, (report_id, place)).fetchone() is not None
+
+
 def _around(text: str, place: int) -> tuple[int, int]:
-    """Return the span of what stands around a place, from word to word; an empty one where there is no place."""
-    if place < 0:
-        return 0, 0
+    """Return the span of what stands around a place, from word to word."""
     start = max(text.rfind("\n", 0, place), text.rfind(" ", 0, max(place - _AROUND, 0)), -1) + 1
     end = min(place + _AROUND, len(text))
     line, space = text.find("\n", place, end), text.rfind(" ", place, end)
