@@ -1,0 +1,227 @@
+"""Where two statements, or two reports of a deed, cannot both be so: about where a party stands, and about facts.
+
+What counts as a contradiction, and what does not, is told with its reasons in docs/positions.md.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final
+
+from dragoman.reading import Issue
+from dragoman.talks.claims import claim_of_deed, claims_of, disputes
+from dragoman.talks.histories import changes
+from dragoman.talks.values import Change, Contradiction, Done, Evidence, History, Kind, Place, Said, Side
+from dragoman.talks.weighing import opposite
+from dragoman.talks.when import apart
+
+# So many days may lie between what is reported of a party and its own word. Later it may have thought again.
+REPORTED_DAYS: Final = 7
+# Two words of one party so close together are two voices; further apart the later stands.
+VOICES_DAYS: Final = 2
+# So many days may lie between a deed and its denial.
+DEED_DAYS: Final = 4
+# Readings less sure than this contradict nobody.
+LEAST_SURE: Final = 0.35
+_DONE: Final = frozenset({"happened", "ongoing"})
+
+
+def contradictions(
+    found: Iterable[History], said: Iterable[Said] = (), done: Iterable[Done] = ()
+) -> tuple[Contradiction, ...]:
+    """Return what contradicts what, by date: in positions, in what is said of facts, in events. Order plays no part.
+
+    A statement is named once: a contradiction of positions goes before one of facts, and that before one of events.
+    """
+    deeds = tuple(done)
+    every = [
+        *(each for history in found for each in _of_history(history)),
+        *_of_facts(said, deeds),
+        *_of_events(deeds),
+    ]
+    kept: list[Contradiction] = []
+    taken: set[tuple[str, str]] = set()
+    for each in every:
+        places = {_key(each.first.place, each.first.text), _key(each.second.place, each.second.text)}
+        if not places & taken:
+            kept.append(each)
+            taken |= places
+    return tuple(sorted(kept, key=lambda each: (each.date, each.kind, each.party or "", each.first.id)))
+
+
+def _key(place: Place, text: str) -> tuple[str, str]:
+    return place.report, place.statement or text
+
+
+# --- positions
+
+
+def _of_history(history: History) -> Iterator[Contradiction]:
+    """Yield what contradicts itself in the words on one party's stance; of one quarrel the first two statements."""
+    taken = changes([history])
+    pairs = [
+        (later.date, -_sure(first, second), kind, first, second)
+        for n, first in enumerate(history.evidence)
+        for later in history.evidence[n + 1 :]
+        if apart(first.date, later.date) <= REPORTED_DAYS
+        for second in (later,)
+        if (kind := _kind(first, second, taken)) is not None
+    ]
+    last: str | None = None
+    for date, _, kind, first, second in sorted(pairs, key=lambda pair: (*pair[:3], pair[3].rows, pair[4].rows)):
+        if last is None or apart(last, date) > REPORTED_DAYS:
+            last = date
+            yield _contradiction(history, kind, first, second)
+
+
+def _kind(first: Evidence, second: Evidence, taken: Sequence[Change]) -> Kind | None:
+    if not opposite(first.stance, second.stance) or first.late or second.late:
+        return None
+    if min(first.stand.confidence, second.stand.confidence) < LEAST_SURE or first.stand.told == second.stand.told:
+        return None
+    if not (first.own and second.own):
+        # Of two others, each has to be another voice; what a party said first may be overtaken by what is reported.
+        return "reported" if first.stand.reported_by != second.stand.reported_by else None
+    if apart(first.date, second.date) > VOICES_DAYS or _by_change(first, second, taken):
+        return None
+    one_place = first.stand.place.report == second.stand.place.report and first.stand.speaker == second.stand.speaker
+    return None if one_place else "voices"
+
+
+def _by_change(first: Evidence, second: Evidence, taken: Sequence[Change]) -> bool:
+    """Say whether the party changed its stance between two words of its own."""
+    return first.date < second.date and any(first.date < change.date <= second.date for change in taken)
+
+
+def _sure(first: Evidence, second: Evidence) -> float:
+    return round(min(first.stand.confidence, second.stand.confidence), 2)
+
+
+def _contradiction(history: History, kind: Kind, first: Evidence, second: Evidence) -> Contradiction:
+    return Contradiction(
+        kind=kind,
+        party=history.party,
+        issue=history.issue,
+        item=history.item,
+        date=max(first.date, second.date),
+        first=_side(first),
+        second=_side(second),
+        confidence=_sure(first, second),
+        because=f"{_told(first)} on {first.date}; {_told(second)} on {second.date}.",
+        settled=_settled(history, first, second),
+    )
+
+
+def _told(evidence: Evidence) -> str:
+    stand = evidence.stand
+    who = stand.speaker or stand.party if evidence.own else stand.reported_by or stand.speaker
+    whose = stand.party if evidence.own else f"{stand.party}, as {who} says,"
+    return f"{whose} is {evidence.stance}"
+
+
+def _settled(history: History, first: Evidence, second: Evidence) -> str | None:
+    """Return the day on which the party's own word comes round to what was reported of it."""
+    reported = first if not first.own else second
+    if reported.own:
+        return None
+    after = max(first.date, second.date)
+    own = (e.date for e in history.evidence if e.own and not e.late and e.date > after and e.stance == reported.stance)
+    return min((day for day in own if apart(after, day) <= REPORTED_DAYS), default=None)
+
+
+def _side(evidence: Evidence) -> Side:
+    stand = evidence.stand
+    return Side(
+        id=stand.id,
+        date=evidence.date,
+        says=evidence.stance,
+        speaker=stand.speaker,
+        party=stand.reported_by or stand.party,
+        outlets=evidence.outlets,
+        text=stand.text,
+        confidence=stand.confidence,
+        place=stand.place,
+    )
+
+
+# --- facts
+
+
+def _of_facts(said: Iterable[Said], done: Iterable[Done]) -> Iterator[Contradiction]:
+    claims = [*claims_of(said), *(claim_of_deed(each) for each in done if each.reality in _DONE)]
+    for dispute in disputes(claims):
+        asserts, denies = dispute.asserts, dispute.denies
+        first, second = sorted((asserts, denies), key=lambda claim: (claim.date, claim.side.id))
+        issues: list[Issue] = sorted(asserts.issues & denies.issues) or sorted(asserts.issues | denies.issues)
+        yield Contradiction(
+            kind="fact",
+            party=denies.side.party,
+            issue=issues[0] if issues else None,
+            item=" ".join(dispute.shared),
+            date=second.date,
+            first=first.side,
+            second=second.side,
+            confidence=round(min(asserts.side.confidence, denies.side.confidence, dispute.score), 2),
+            because=(
+                f"{asserts.side.party or ', '.join(asserts.side.outlets) or 'A report'} says it,"
+                f" {denies.side.party} denies it, {apart(first.date, second.date)} days apart;"
+                f" both speak of: {', '.join(dispute.shared)}."
+            ),
+        )
+
+
+# --- events
+
+
+def _of_events(done: Sequence[Done]) -> Iterator[Contradiction]:
+    """Yield for each denied event the nearest report of it as happened."""
+    happened = [each for each in done if each.reality in _DONE and each.date]
+    for denied in sorted((each for each in done if each.reality == "denied" and each.date), key=_order):
+        against = [each for each in happened if _same_deed(each, denied)]
+        if against:
+            nearest = min(against, key=lambda each: (apart(each.date or "", denied.date or ""), _order(each)))
+            yield _of_deeds(nearest, denied)
+
+
+def _order(each: Done) -> tuple[str, int]:
+    return each.date or "", each.id
+
+
+def _same_deed(first: Done, second: Done) -> bool:
+    return (
+        first.type == second.type
+        and bool(first.actors & second.actors)
+        and (bool(first.recipients & second.recipients) or not first.recipients or not second.recipients)
+        and apart(first.date or "", second.date or "") <= DEED_DAYS
+        and min(first.confidence, second.confidence) >= LEAST_SURE
+    )
+
+
+def _of_deeds(happened: Done, denied: Done) -> Contradiction:
+    first, second = sorted((happened, denied), key=_order)
+    return Contradiction(
+        kind="event",
+        party=min(happened.actors & denied.actors),
+        issue=denied.issue,
+        item=denied.type,
+        date=second.date or "",
+        first=side_of_deed(first),
+        second=side_of_deed(second),
+        confidence=round(min(first.confidence, second.confidence), 2),
+        because=f"{first.outlet or 'One report'} has it as {first.reality}, {second.outlet or 'another'} as {second.reality}.",
+    )
+
+
+def side_of_deed(done: Done) -> Side:
+    """Return an event as one side of a contradiction."""
+    return Side(
+        id=done.id,
+        date=done.date or "",
+        says=done.reality,
+        speaker=None,
+        party=None,
+        outlets=(done.outlet,) if done.outlet else (),
+        text=done.text,
+        confidence=done.confidence,
+        place=done.place,
+    )

@@ -1,0 +1,153 @@
+"""How much a statement counts as evidence of a stance, and from when the evidence is enough.
+
+The rule, with its reasons, is in docs/positions.md; the figures here are the ones told there.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from math import prod
+from typing import Final
+
+from dragoman.reading import Act, Stance
+from dragoman.talks.items import turned
+from dragoman.talks.values import Evidence, Period, Stand
+
+# So much evidence is enough to hold a party to a stance: one clear word of its own, or several that are less clear.
+ENOUGH: Final = 0.6
+# How firmly an act puts a stance. A doubt is of what others will do and puts none.
+FIRMNESS: Final[Mapping[Act, float]] = {
+    "refuse": 1.0, "accept": 1.0, "concede": 1.0, "promise": 1.0, "demand": 1.0, "propose": 0.9, "appeal": 0.8,
+    "deny": 0.8, "state": 0.75, "threaten": 0.75, "accuse": 0.6, "doubt": 0.0,
+}  # fmt: skip
+# What another says of a party's stance, against the party's own word.
+REPORTED: Final = 0.4
+# What a report tells of earlier days.
+LATE: Final = 0.3
+# What each further outlet takes away of the doubt that it was said; more than four add nothing.
+OUTLET: Final = 0.8
+MOST_OUTLETS: Final = 4
+# What words that call themselves new take away of the doubt that they are ("no longer").
+NEW: Final = 0.7
+# Of opposite stances on one day the stronger counts where it is stronger by this; else the day tells nothing.
+CLEAR: Final = 0.1
+_NEW: Final = re.compile(
+    r"\b(?:no longer|not any more|any more|anymore|for the first time|chang\w+ (?:my|our|his|her|its|their) mind|"
+    r"reversed|dropp(?:ed|ing)|now (?:accepts?|agrees?|supports?|rejects?|refuses?|willing|ready))\b",
+    re.IGNORECASE,
+)
+_SCALE: Final[Mapping[Stance, int]] = {"against": -1, "conditional": 0, "for": 1}
+
+
+def on_scale(act: Act, stance: Stance) -> float | None:
+    """Return a stance as a number: -1 refuses, 0 accepts on a condition, 1 accepts; None where it says nothing."""
+    return None if stance == "unclear" or act == "doubt" else _SCALE[stance] * FIRMNESS[act]
+
+
+def together(weights: Iterable[float]) -> float:
+    """Return how sure one is of what several independent pieces of evidence say, each sure by its weight."""
+    return 1 - prod(1 - weight for weight in weights)
+
+
+def evidence_of(stands: Iterable[tuple[Stand, Stance]]) -> tuple[Evidence, ...]:
+    """Return what stands weigh, the same statement in several reports once, in the order of days; undated ones not."""
+    units: dict[tuple[str, int, Stance], list[Stand]] = defaultdict(list)
+    for stand, stance in stands:
+        if on_scale(stand.act, stance) is not None and (stand.seen or stand.date):
+            kind, number = ("told", stand.told) if stand.group is None else ("group", stand.group)
+            units[kind, number, stance].append(stand)
+    found = [_unit(members, stance) for (_, _, stance), members in units.items()]
+    return tuple(sorted(found, key=lambda each: (each.date, each.stand.id, each.stance)))
+
+
+def _unit(members: Sequence[Stand], stance: Stance) -> Evidence:
+    best = max(members, key=lambda stand: (not stand.late, _sure(stand), stand.date or "", -stand.id))
+    outlets = tuple(sorted({stand.outlet for stand in members if stand.outlet}))
+    new = best.act == "concede" or any(_NEW.search(stand.text) for stand in members)
+    doubt = (1 - _sure(best)) * OUTLET ** (min(max(len(outlets), 1), MOST_OUTLETS) - 1) * (NEW if new else 1)
+    late = all(stand.late for stand in members)
+    day = min(stand.seen or stand.date or "" for stand in members)
+    return Evidence(
+        date=day,
+        stance=stance,
+        own=best.reported_by is None,
+        new=new,
+        late=late,
+        outlets=outlets,
+        weight=round((1 - doubt) * (LATE if late else 1) * (1 if best.reported_by is None else REPORTED), 4),
+        stand=best,
+        rows=tuple(sorted(stand.id for stand in members)),
+    )
+
+
+def _sure(stand: Stand) -> float:
+    """Return how sure a reading is: its own confidence, or a person's, by how firmly the stance is put."""
+    return (1.0 if stand.reviewed else min(max(stand.confidence, 0.0), 1.0)) * FIRMNESS[stand.act]
+
+
+def periods_of(evidence: Sequence[Evidence]) -> tuple[Period, ...]:
+    """Return the stances a party is held to, one after the other, no two alike in a row.
+
+    Days are gone through in order. A run of days that say the same is weighed; from the day on which it weighs enough
+    the party is held to that stance, until a run of another stance weighs enough. Nothing is taken back by later days.
+    """
+    periods: list[Period] = []
+    run: list[Evidence] = []
+    for day in _days(evidence):
+        if run and run[0].stance != day[0].stance:
+            if all(each.late for each in day):
+                continue
+            run = []
+        run = [*run, *day]
+        if enough(run):
+            _hold(periods, run, day[0].date)
+    return tuple(periods)
+
+
+def enough(run: Sequence[Evidence]) -> bool:
+    """Say whether a run of evidence holds a party to its stance; others' word alone only if two parties give it."""
+    voices = {each.stand.reported_by for each in run}
+    return together(each.weight for each in run) >= ENOUGH and (None in voices or len(voices) > 1)
+
+
+def _hold(periods: list[Period], run: Sequence[Evidence], known: str) -> None:
+    last = periods[-1] if periods else None
+    if last is not None and last.stance == run[0].stance:
+        # What was said since the stance was taken, also before and after a passing word to the contrary.
+        seen = {each.rows for each in last.evidence}
+        run = [*last.evidence, *(each for each in run if each.rows not in seen)]
+        since, known = last.since, last.known
+        periods.pop()
+    else:
+        since = run[0].date
+    periods.append(
+        Period(
+            stance=run[0].stance,
+            since=since,
+            known=known,
+            weight=round(together(each.weight for each in run), 4),
+            best=max(run, key=lambda each: (each.weight, each.date)),
+            evidence=tuple(run),
+        )
+    )
+
+
+def _days(evidence: Sequence[Evidence]) -> list[list[Evidence]]:
+    """Return the evidence day by day: where a day says several things, the one that is clearly stronger."""
+    by_day: dict[str, dict[Stance, list[Evidence]]] = defaultdict(lambda: defaultdict(list))
+    for each in evidence:
+        by_day[each.date][each.stance].append(each)
+    days = []
+    for _, stances in sorted(by_day.items()):
+        ranked = sorted(stances.values(), key=lambda said: -together(each.weight for each in said))
+        weights = [together(each.weight for each in said) for said in ranked]
+        if len(weights) == 1 or weights[0] - weights[1] >= CLEAR:
+            days.append(ranked[0])
+    return days
+
+
+def opposite(first: Stance, second: Stance) -> bool:
+    """Say whether two stances exclude each other: for and against do, and a condition excludes neither."""
+    return first == turned(second) != second
