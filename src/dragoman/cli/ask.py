@@ -29,10 +29,9 @@ def statements(record: Path, **given: Any) -> None:
     """
     from dragoman.cli import rows_shown
     from dragoman.record.record import Record
-    from dragoman.record.values import StatementRow
 
     with Record.open(record) as opened:
-        put_out(opened.statements(_filter(given)), StatementRow, given, rows_shown.statement)
+        put_out(opened.statements(_filter(given)), given, rows_shown.statement)
 
 
 @click.command()
@@ -51,10 +50,9 @@ def positions(record: Path, **given: Any) -> None:
     """
     from dragoman.cli import rows_shown
     from dragoman.record.record import Record
-    from dragoman.record.values import PositionRow
 
     with Record.open(record) as opened:
-        put_out(opened.positions(_filter(given)), PositionRow, given, rows_shown.position)
+        put_out(opened.positions(_filter(given)), given, rows_shown.position)
 
 
 @click.command()
@@ -75,10 +73,9 @@ def events(record: Path, **given: Any) -> None:
     """
     from dragoman.cli import rows_shown
     from dragoman.record.record import Record
-    from dragoman.record.values import EventRow
 
     with Record.open(record) as opened:
-        put_out(opened.events(_filter(given)), EventRow, given, rows_shown.event)
+        put_out(opened.events(_filter(given)), given, rows_shown.event)
 
 
 @click.command()
@@ -98,10 +95,9 @@ def actors(record: Path, **given: Any) -> None:
     """
     from dragoman.cli import rows_shown
     from dragoman.record.record import Record
-    from dragoman.record.values import ActorRow
 
     with Record.open(record) as opened:
-        put_out(opened.actors(_filter(given)), ActorRow, given, rows_shown.actor)
+        put_out(opened.actors(_filter(given)), given, rows_shown.actor)
 
 
 @click.command()
@@ -122,10 +118,9 @@ def search(record: Path, words: tuple[str, ...], **given: Any) -> None:
     """
     from dragoman.cli import rows_shown
     from dragoman.record.record import Record
-    from dragoman.record.values import Hit
 
     with Record.open(record) as opened:
-        put_out(opened.search(" ".join(words), _filter(given)), Hit, given, rows_shown.hit)
+        put_out(opened.search(" ".join(words), _filter(given)), given, rows_shown.hit)
 
 
 def _filter(given: dict[str, Any]) -> Any:

@@ -16,6 +16,7 @@ from dragoman.reading import Act, Issue
 
 if TYPE_CHECKING:
     from dragoman.cli.rows_shown import Lines
+    from dragoman.record.frames import Rows
     from dragoman.record.values import Filter
 
 Command = Callable[..., Any]
@@ -77,7 +78,7 @@ def asked(given: dict[str, Any], *, machine: bool) -> Filter:
     return Filter(**told, order="oldest" if given.get("oldest") else "newest", limit=limit)
 
 
-def put_out(rows: Iterable[Any], kind: type[Any], given: dict[str, Any], shown: Callable[[Any, Lines], None]) -> None:
+def put_out(rows: Rows[Any], given: dict[str, Any], shown: Callable[[Any, Lines], None]) -> None:
     """Print rows: as JSON lines, as CSV, or for people with `shown`."""
     if given["as_json"] and given["as_csv"]:
         raise click.UsageError("Take --json or --csv, not both.")
@@ -87,7 +88,7 @@ def put_out(rows: Iterable[Any], kind: type[Any], given: dict[str, Any], shown: 
         for row in rows:
             click.echo(msgspec.json.encode(row).decode("utf-8"))
     elif given["as_csv"]:
-        _csv(rows, kind)
+        _csv(rows, rows.kind)
     else:
         _people(rows, given, shown)
 

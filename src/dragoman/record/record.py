@@ -16,6 +16,7 @@ from dragoman.errors import NotInRecord, RecordReadOnly
 from dragoman.reading import Reading
 from dragoman.record import opening, queries, rows
 from dragoman.record.faults import named, named_error
+from dragoman.record.frames import Rows
 from dragoman.record.opening import Mode, WriterLock
 from dragoman.record.people import People
 from dragoman.record.reading_back import newest_reading, read_back
@@ -175,25 +176,25 @@ class Record:
 
     # --- asking
 
-    def statements(self, asked: Filter = EVERYTHING) -> Iterator[StatementRow]:
+    def statements(self, asked: Filter = EVERYTHING) -> Rows[StatementRow]:
         """Yield the statements asked for, by date, as they are found."""
-        return self._asked(queries.statements(self.connection, asked))
+        return Rows(StatementRow, self._asked(queries.statements(self.connection, asked)))
 
-    def positions(self, asked: Filter = EVERYTHING) -> Iterator[PositionRow]:
+    def positions(self, asked: Filter = EVERYTHING) -> Rows[PositionRow]:
         """Yield the positions asked for, by date, as they are found."""
-        return self._asked(queries.positions(self.connection, asked))
+        return Rows(PositionRow, self._asked(queries.positions(self.connection, asked)))
 
-    def events(self, asked: Filter = EVERYTHING) -> Iterator[EventRow]:
+    def events(self, asked: Filter = EVERYTHING) -> Rows[EventRow]:
         """Yield the events asked for, by date: `act` is their type, `party` may be on either side."""
-        return self._asked(queries.events(self.connection, asked))
+        return Rows(EventRow, self._asked(queries.events(self.connection, asked)))
 
-    def actors(self, asked: Filter = EVERYTHING) -> Iterator[ActorRow]:
+    def actors(self, asked: Filter = EVERYTHING) -> Rows[ActorRow]:
         """Yield the actors asked for, who speaks most first, with their spellings and the office held then."""
-        return self._asked(queries.actors(self.connection, asked, today=self.clock()[:10]))
+        return Rows(ActorRow, self._asked(queries.actors(self.connection, asked, today=self.clock()[:10])))
 
-    def search(self, words: str, asked: Filter = EVERYTHING) -> Iterator[Hit]:
+    def search(self, words: str, asked: Filter = EVERYTHING) -> Rows[Hit]:
         """Yield where words stand: in statements first, then elsewhere in reports."""
-        return self._asked(queries.search(self.connection, words, asked))
+        return Rows(Hit, self._asked(queries.search(self.connection, words, asked)))
 
     def reading(self, report_id: int) -> Reading:
         """Return the newest reading of a report, as it was added. Raises `NotInRecord`."""
