@@ -66,7 +66,7 @@ def _keys(connection: sqlite3.Connection, table: str) -> set[str]:
 
 def test_a_decision_is_never_changed_or_taken_away(made: sqlite3.Connection) -> None:
     told = "target, target_id, action, reviewer, decided_at"
-    made.execute(f"INSERT INTO decision ({told}) VALUES ('statement', 1, 'accept', 'A', 'now')")
+    made.execute(f"INSERT INTO decision ({told}) VALUES ('statement', 1, 'accept', 'A', 'now')")  # noqa: S608
     for sql in ("DELETE FROM decision", "UPDATE decision SET reviewer = 'B'"):
         with pytest.raises(sqlite3.IntegrityError, match="add another"):
             made.execute(sql)
