@@ -21,8 +21,9 @@ ROOMS: dict[str, set[str]] = {
     "show": {"settlement"},
     "settlement": set(),
     "record": {"intake", "actors", "language"},
+    "exports": {"record", "settlement"},
     "evaluate": {"intake", "actors", "language", "settlement"},
-    "cli": {"intake", "actors", "language", "record", "show", "settlement", "evaluate"},
+    "cli": {"intake", "actors", "language", "record", "show", "settlement", "exports", "evaluate"},
     "__main__": {"cli"},
     # The front door: the public names, once.
     "__init__": {"language"},

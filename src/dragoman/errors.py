@@ -28,6 +28,9 @@ DragomanError
 │   ├── RecordReadOnly     the file or its folder cannot be written
 │   ├── RecordFull         the disk is full
 │   └── NotInRecord        a row that was asked for is not there
+├── ExportError            a record cannot be put out in a format
+│   └── LibraryMissing     the format needs a library that is not installed
+├── AnnotationError        annotations cannot be taken into a record
 ├── EvaluationError        a data set is not in the shape the evaluation needs
 └── ConflictError          a conflict file or model is not well formed
 
@@ -161,6 +164,22 @@ class RecordFull(RecordError):
 
 class NotInRecord(RecordError):
     """A row that was asked for is not in the record."""
+
+
+class ExportError(DragomanError):
+    """A record cannot be put out in a format."""
+
+    stage = "exports"
+
+
+class LibraryMissing(ExportError):
+    """The format needs a library that is not installed."""
+
+
+class AnnotationError(DragomanError):
+    """Annotations cannot be taken into a record."""
+
+    stage = "exports"
 
 
 class EvaluationError(DragomanError):

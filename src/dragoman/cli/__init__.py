@@ -18,6 +18,8 @@ COMMANDS = {
     "events": ("dragoman.cli.ask", "events", "List who did what to whom, of a record."),
     "actors": ("dragoman.cli.ask", "actors", "List who speaks and acts, of a record."),
     "search": ("dragoman.cli.ask", "search", "Find words in a record."),
+    "export": ("dragoman.cli.export", "export", "Put a record out for other programs: tables, networks, annotations."),
+    "import": ("dragoman.cli.export", "import_", "Take annotations from Prodigy or doccano into a record."),
     "settle": ("dragoman.cli.settle", "settle", "Say which settlements of a conflict could hold, and why."),
     "evaluate": ("dragoman.cli.evaluate", "evaluate", "Score the readings against a labelled data set."),
     "doctor": ("dragoman.cli.doctor", "doctor", "Check the installation and print its versions."),

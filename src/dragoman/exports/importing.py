@@ -1,0 +1,125 @@
+"""Annotations of people, from Prodigy or doccano, into a record.
+
+A document that came from the record and was altered becomes a new reading of its report, and each alteration a decision
+with who and when. One that was not altered changes nothing; where Prodigy says that it was accepted or rejected, that
+is a decision on each of its statements. A document from elsewhere is added as a report with what is marked in it.
+"""
+
+from __future__ import annotations
+
+import importlib
+import json
+from collections.abc import Iterator
+from typing import IO, Any, Literal
+
+import msgspec
+
+from dragoman.errors import AnnotationError, DragomanError, NotInRecord
+from dragoman.exports.deciding import decide
+from dragoman.exports.documents import Document
+from dragoman.exports.labels import Relabelled, labels_of, relabelled
+from dragoman.reading import Reading
+from dragoman.record.faults import named
+from dragoman.record.record import Record
+
+Tool = Literal["prodigy", "doccano"]
+Outcome = Literal["unchanged", "decided", "altered", "added", "ignored", "problem"]
+
+TOOLS: tuple[Tool, ...] = ("prodigy", "doccano")
+# A report of the greatest size with all that is found in it.
+MAX_LINE = 64 << 20
+
+
+class Imported(msgspec.Struct, frozen=True, kw_only=True):
+    """What became of one line: the report, how many decisions were written, and what has no place in a reading."""
+
+    line: int
+    outcome: Outcome
+    report: str | None = None
+    decisions: int = 0
+    left_out: int = 0
+    problem: str | None = None
+
+
+def import_annotations(record: Record, file: IO[bytes], tool: Tool, *, name: str, by: str) -> Iterator[Imported]:
+    """Take in a file of annotations line by line; yield what became of each once it is safely kept.
+
+    `name` is the file's, `by` the person whose annotations they are. A line that cannot be taken in is a "problem" and
+    the next is gone on with. The record has to be open for writing.
+    """
+    if tool not in TOOLS:
+        raise AnnotationError(f"There is no tool {tool!r}. Name one of: {', '.join(TOOLS)}.")
+    read = importlib.import_module(f"dragoman.exports.{tool}").document
+    for number, line in _lines(file):
+        try:
+            with named(record.path):
+                found = read(_object(line))
+                done = _taken(record, found, name=f"{name}, line {number}", by=by, number=number)
+        except AnnotationError as error:
+            done = Imported(line=number, outcome="problem", problem=f"{name}, line {number}: {error}.")
+        yield done
+
+
+def _lines(file: IO[bytes]) -> Iterator[tuple[int, bytes]]:
+    number = 0
+    while line := file.readline(MAX_LINE + 1):
+        number += 1
+        if len(line) > MAX_LINE:
+            raise AnnotationError(f"Line {number} is over {MAX_LINE >> 20} MiB. Split the file, a document a line.")
+        if line.strip():
+            yield number, line
+
+
+def _object(line: bytes) -> dict[str, Any]:
+    try:
+        data = json.loads(line.decode("utf-8-sig"))
+    except (ValueError, RecursionError) as error:
+        raise AnnotationError("it is no JSON. Give the JSONL that the tool exports") from error
+    if not isinstance(data, dict):
+        raise AnnotationError("it is no JSON object. Give the JSONL that the tool exports")
+    return data
+
+
+def _taken(record: Record, document: Document, *, name: str, by: str, number: int) -> Imported:
+    if document.answer == "ignore":
+        return Imported(line=number, outcome="ignored", report=document.base.report.id)
+    base, known = _standing(record, document)
+    found = relabelled(base, document.labelled)
+    if known is None:
+        if document.answer == "reject":
+            return Imported(line=number, outcome="ignored", report=base.report.id, left_out=found.left_out)
+        return _added(record, found, name=name, by=by, number=number)
+    altered = _altered(base, record.reading(known), found)
+    decisions = decide(record, known, found if altered else None, answer=document.answer, by=by, name=name)
+    outcome: Outcome = "altered" if altered else "decided" if decisions else "unchanged"
+    return Imported(line=number, outcome=outcome, report=base.report.id, decisions=decisions, left_out=found.left_out)
+
+
+def _standing(record: Record, document: Document) -> tuple[Reading, int | None]:
+    """Return the reading that a document alters and the row of its report, None where it is not in the record.
+
+    Where the record has read the report anew and marks the same in it, that reading is altered: it may say more.
+    """
+    try:
+        report_id = record.report_id(document.base.report.id)
+        now = record.reading(report_id)
+    except NotInRecord:
+        return document.base, None
+    if now.report.text != document.base.report.text:
+        raise AnnotationError(f"its text is not that of the report {now.report.id} in the record. Export it again")
+    same = not document.own or labels_of(now) == labels_of(document.base)
+    return (now if same else document.base), report_id
+
+
+def _altered(base: Reading, now: Reading, found: Relabelled) -> bool:
+    """Say whether a person altered anything: an old export that was not touched does not undo a newer reading."""
+    return found.reading not in (base, now)
+
+
+def _added(record: Record, found: Relabelled, *, name: str, by: str, number: int) -> Imported:
+    try:
+        added = record.add(found.reading, source=name, model=f"people ({by})")
+    except DragomanError as error:
+        raise AnnotationError(str(error).rstrip(".")) from error
+    outcome: Outcome = "unchanged" if added.outcome == "unchanged" else "added"
+    return Imported(line=number, outcome=outcome, report=found.reading.report.id, left_out=found.left_out)
