@@ -141,7 +141,9 @@ def _spoke(
     [count] = connection.execute(f"SELECT count(*) FROM (SELECT 1 {such} LIMIT {FEW + 1})", values).fetchone()  # noqa: S608
     if count <= FEW:
         return f"a.id IN (SELECT x.actor_id {such})"
-    return f"EXISTS (SELECT 1 {such} AND x.actor_id = a.id)"
+    # The + keeps SQLite with the index of what each actor said.
+    theirs = " AND ".join(f"+{test}" for test in tests)
+    return f"EXISTS (SELECT 1 FROM {table} x WHERE x.live = 1 AND x.actor_id = a.id AND {theirs})"  # noqa: S608
 
 
 def search(connection: sqlite3.Connection, words: str, asked: Filter) -> Iterator[Hit]:
