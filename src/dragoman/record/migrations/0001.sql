@@ -394,6 +394,26 @@ CREATE TABLE event_group_member (
 ) STRICT;
 CREATE INDEX event_group_member_group ON event_group_member (group_id);
 
+-- What tracing goes by: which reading of a report it has seen, hashes under which the same is found again (of runs of
+-- words and of pairs of meanings; `id` is a statement, report or event), and what hangs together by links.
+CREATE TABLE traced (
+  report_id  INTEGER PRIMARY KEY REFERENCES report (id),
+  reading_id INTEGER NOT NULL REFERENCES reading (id)
+) STRICT;
+CREATE TABLE trace_key (
+  key INTEGER NOT NULL,
+  day INTEGER NOT NULL,
+  id  INTEGER NOT NULL,
+  PRIMARY KEY (key, day, id)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE trace_link (
+  kind      TEXT NOT NULL CHECK (kind IN ('statement', 'report', 'event')),
+  id        INTEGER NOT NULL,
+  component INTEGER NOT NULL,
+  PRIMARY KEY (kind, id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX trace_link_component ON trace_link (kind, component);
+
 -- Where a party's stance changed, and where two reports contradict each other about it. Written by the talks room.
 CREATE TABLE change (
   id            INTEGER PRIMARY KEY,
