@@ -21,9 +21,10 @@ ROOMS: dict[str, set[str]] = {
     "show": {"settlement"},
     "settlement": set(),
     "record": {"intake", "actors", "language"},
+    "talks": {"record"},
     "exports": {"record", "settlement"},
-    "evaluate": {"intake", "actors", "language", "settlement"},
-    "cli": {"intake", "actors", "language", "record", "show", "settlement", "exports", "evaluate"},
+    "evaluate": {"intake", "actors", "language", "settlement", "record", "talks"},
+    "cli": {"intake", "actors", "language", "record", "talks", "show", "settlement", "exports", "evaluate"},
     "__main__": {"cli"},
     # The front door: the public names, once.
     "__init__": {"language"},

@@ -52,7 +52,7 @@ def statement(row: StatementRow, lines: Lines) -> None:
     """Print a statement."""
     lines.head(row.date, row.outlet, _who(row.speaker, row.role, row.party), row.cue and f"cue: {row.cue}", row.relay)
     lines.words(row.text)
-    lines.note(_place(row.report, row.statement, row.start, row.end), row.review, row.title)
+    lines.note(place(row.report, row.statement, row.start, row.end), row.review, row.title)
     lines.space()
 
 
@@ -62,7 +62,7 @@ def position(row: PositionRow, lines: Lines) -> None:
     said = row.reported_by and f"as {row.reported_by} says"
     lines.note(row.issue, row.act, row.toward and f"toward {row.toward}", row.condition and f"if {row.condition}", said)
     lines.words(row.text)
-    lines.note(_place(row.report, row.statement, row.start, row.end), row.review, row.title)
+    lines.note(place(row.report, row.statement, row.start, row.end), row.review, row.title)
     lines.space()
 
 
@@ -71,7 +71,7 @@ def event(row: EventRow, lines: Lines) -> None:
     parties = " > ".join(filter(None, (row.actor, row.recipient)))
     lines.head(row.date, row.outlet, f"{parties or 'somebody'} {row.type}", row.reality, row.issue)
     lines.words(row.text)
-    lines.note(_place(row.report, None, row.start, row.end), row.review, row.title)
+    lines.note(place(row.report, None, row.start, row.end), row.review, row.title)
     lines.space()
 
 
@@ -81,7 +81,7 @@ def actor(row: ActorRow, lines: Lines) -> None:
     seen = f"{row.first_seen} to {row.last_seen}" if row.first_seen else None
     lines.note(str(row.id), row.class_, seen, row.spellings and f"as {row.spellings}")
     if row.report:
-        lines.note(f"first: {_place(row.report, None, row.start, row.end)}")
+        lines.note(f"first: {place(row.report, None, row.start, row.end)}")
     lines.space()
 
 
@@ -89,7 +89,7 @@ def hit(row: Hit, lines: Lines) -> None:
     """Print a place where words were found."""
     lines.head(row.date, row.outlet, _who(row.speaker, None, row.party) if row.statement else "in the report")
     lines.words(row.text)
-    lines.note(_place(row.report, row.statement, row.start, row.end), row.title)
+    lines.note(place(row.report, row.statement, row.start, row.end), row.title)
     lines.space()
 
 
@@ -100,6 +100,7 @@ def _who(name: str | None, role: str | None, party: str | None) -> str:
     return (", ".join(known) or "somebody") + tail if known or not party else party
 
 
-def _place(report: str, statement: str | None, start: int | None, end: int | None) -> str:
+def place(report: str, statement: str | None, start: int | None, end: int | None) -> str:
+    """Say where words stand: report, statement, span."""
     span = f"{start}-{end}" if start is not None else "in the headline"
     return f"{report}{f'/{statement}' if statement else ''} {span}"

@@ -20,8 +20,8 @@ from dragoman.talks.when import apart, number
 
 # So many days may lie between an assertion and its denial.
 DAYS: Final = 4
-# So much of the telling words of the shorter sentence has to stand in the other.
-LEAST_SHARED: Final = 0.42
+# So much has the denial to speak of what was asserted: the cosine of their telling words.
+LEAST_ALIKE: Final = 0.38
 LEAST_WORDS: Final = 2
 # Enough where a position is read that denies something of the same issue.
 LEAST_DENIED: Final = 1
@@ -30,30 +30,40 @@ DENIAL_READ: Final = 0.2
 DENIAL_CUE: Final = 0.1
 # A word that stands in so many statements leads to none of them.
 _COMMON: Final = 200
+# Words before a negation and after it that it may speak of.
+_BEFORE: Final = 4
+_AFTER: Final = 10
 _NEGATION: Final = frozenset(
     "no not never nothing none nobody neither nor without untrue false lie lies cannot denied denies deny".split()  # noqa: SIM905
 )
 _DENIAL: Final = re.compile(
     r"\b(?:den(?:y|ie[sd]|ying|ial)|dismiss\w*|refut\w*|contradict\w*|disput\w*)\b", re.IGNORECASE
 )
+# What is refused, asked, wished or threatened with these is not asserted.
+_NOT_ASSERTED: Final = re.compile(
+    r"\b(?:rul\w+ out|refus|reject|oppos|declin|condemn|warn|call\w* (?:on|for)|demand|ask|want|hope|urg|appeal|threat|"
+    r"welcom|promis|offer|propos|agree|accept|vow|pledg|thank|insist\w* on|plead)",
+    re.IGNORECASE,
+)
+_NO_LONGER: Final = re.compile(r"\bor not\b|\bno (?:longer|more|less|doubt|matter)\b|\bnot only\b", re.IGNORECASE)
 # What is wished, planned, asked or only possible is neither so nor not so.
 _NOT_SO_YET: Final = frozenset(
     "will would shall should could must may might can if unless until condition provided demand demands let ll".split()  # noqa: SIM905
 )
 # Words that tell of everything; to share them is to share nothing.
 _EVERYWHERE: Final = (
-    "take off out up over down back make get let come say tell see know think want people time year day be own also very"
-    " much many more most only still just than but because so about after before between under against said says told"
-    " how why when where while during since until"
+    "take off out up over down back make get let come say tell see know think want people time year day be own also"
+    " very much many more most only still just than but because so about after before between under against"
+    " said says told how why when where while during since until whether"
 )
 _SENTENCE: Final = re.compile(r"(?<=[.!?…])[\"'”’»)\]]*\s+| \[\.\.\.\] |;\s")
 
 
 class Sentence(NamedTuple):
-    """The telling words of a sentence, and whether it says that something is not so."""
+    """The telling words of a sentence, those near a negation, and whether it tells of what is so or not so."""
 
     words: frozenset[str]
-    negated: bool
+    denied: frozenset[str]
     of_fact: bool
 
 
@@ -67,6 +77,7 @@ class Claim(NamedTuple):
     issues: frozenset[Issue]
     denies: bool
     cue_denies: bool
+    asserted: bool
     sentences: tuple[Sentence, ...]
     side: Side
 
@@ -78,6 +89,15 @@ class Dispute(NamedTuple):
     denies: Claim
     shared: tuple[str, ...]
     score: float
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """Return the shared words as the assertion has them, in its order."""
+        found: dict[str, str] = {}
+        for word in tokens(self.asserts.side.text):
+            if stem(word) in self.shared:
+                found.setdefault(stem(word), word)
+        return tuple(found.values())
 
 
 def claims_of(said: Iterable[Said]) -> Iterator[Claim]:
@@ -93,6 +113,7 @@ def claims_of(said: Iterable[Said]) -> Iterator[Claim]:
                 issues=each.issues,
                 denies="deny" in each.acts,
                 cue_denies=bool(each.cue and _DENIAL.search(each.cue)),
+                asserted=not (each.cue and (_DENIAL.search(each.cue) or _NOT_ASSERTED.search(each.cue))),
                 sentences=sentences_of(each.text),
                 side=Side(
                     id=each.id,
@@ -110,8 +131,6 @@ def claims_of(said: Iterable[Said]) -> Iterator[Claim]:
 
 def claim_of_deed(done: Done) -> Claim:
     """Return an event that is reported as happened as a claim of the report's own."""
-    from dragoman.talks.contradictions import side_of_deed
-
     return Claim(
         date=done.date or "0001-01-01",
         party=None,
@@ -120,8 +139,24 @@ def claim_of_deed(done: Done) -> Claim:
         issues=frozenset({done.issue}),
         denies=False,
         cue_denies=False,
+        asserted=True,
         sentences=sentences_of(done.text),
         side=side_of_deed(done),
+    )
+
+
+def side_of_deed(done: Done) -> Side:
+    """Return an event as one side of a contradiction."""
+    return Side(
+        id=done.id,
+        date=done.date or "",
+        says=done.reality,
+        speaker=None,
+        party=None,
+        outlets=(done.outlet,) if done.outlet else (),
+        text=done.text,
+        confidence=done.confidence,
+        place=done.place,
     )
 
 
@@ -131,9 +166,20 @@ def sentences_of(text: str) -> tuple[Sentence, ...]:
 
 
 def _sentence(text: str) -> Sentence:
-    words = tokens(text)
-    negated = any(word in _NEGATION or word.endswith("n't") for word in words)
-    return Sentence(stems(text) - _everywhere(), negated, not any(word in _NOT_SO_YET for word in words))
+    words = tokens(_NO_LONGER.sub("", text))
+    near = {
+        place
+        for at, word in enumerate(words)
+        if word in _NEGATION or word.endswith("n't")
+        for place in range(max(at - _BEFORE, 0), at + _AFTER)
+    }
+    denied = " ".join(word for place, word in enumerate(words) if place in near)
+    return Sentence(
+        words=stems(text) - _everywhere(),
+        denied=stems(denied) - _everywhere(),
+        # "To leave the uplands" is what is wished or planned.
+        of_fact=words[:1] != ["to"] and not any(word in _NOT_SO_YET for word in words),
+    )
 
 
 @cache
@@ -161,10 +207,14 @@ def disputes(claims: Sequence[Claim]) -> list[Dispute]:
 
 
 def _rarity(claims: Sequence[Claim]) -> dict[str, float]:
-    """Return how telling each word is: 1 for a word of one claim, less the more claims have it."""
+    """Return how telling each word is: 1 where one claim has it, less the more do, 0 for a party's name."""
     counts = Counter(word for claim in claims for word in _all_words(claim))
     every = math.log(len(claims) + 2)
-    return {word: math.log((len(claims) + 2) / count) / every for word, count in counts.items()}
+    parties = {party for claim in claims for party in (claim.party, *claim.about) if party}
+    return {
+        word: 0.0 if any(made_of(word, party) for party in parties) else math.log((len(claims) + 2) / count) / every
+        for word, count in counts.items()
+    }
 
 
 def _all_words(claim: Claim) -> frozenset[str]:
@@ -200,29 +250,36 @@ def _may_dispute(first: Claim, second: Claim) -> bool:
 
 
 def _dispute(asserts: Claim, denies: Claim, rarity: dict[str, float]) -> Dispute | None:
-    if denies.party is None:
+    if denies.party is None or not asserts.asserted or number(asserts.date) - number(denies.date) > 1:
         return None
-    best: tuple[float, tuple[str, ...]] = (0.0, ())
+    # Of words of refusal nothing is a denial but what is read as one.
+    if not (denies.asserted or denies.denies or denies.cue_denies):
+        return None
     read = denies.denies and _same_issue(asserts, denies)
-    added = DENIAL_READ * read + DENIAL_CUE * denies.cue_denies
-    for one in asserts.sentences:
-        for other in denies.sentences:
-            if one.negated or not one.of_fact or not other.of_fact:
-                continue
-            if not (other.negated or denies.denies or denies.cue_denies):
-                continue
-            shared = one.words & other.words
-            if _telling(shared, asserts, denies) >= (LEAST_DENIED if read else LEAST_WORDS):
-                least = min(_sum(one.words, rarity), _sum(other.words, rarity)) or 1.0
-                best = max(best, (_sum(shared, rarity) / least + added, tuple(sorted(shared))))
-    score, words = best
-    return Dispute(asserts, denies, words, round(min(score, 1.0), 4)) if score >= LEAST_SHARED else None
+    told = read or denies.cue_denies
+    least = LEAST_DENIED if read else LEAST_WORDS
+    pairs = [(one, other) for one in asserts.sentences for other in denies.sentences if one.of_fact and other.of_fact]
+    likeness = (_alike(one, other.words if told else other.denied, rarity, least) for one, other in pairs)
+    likest, words = max(likeness, default=(0.0, ()))
+    score = likest + DENIAL_READ * read + DENIAL_CUE * denies.cue_denies
+    if not words or score < LEAST_ALIKE or not (told or _names(asserts, denies.party)):
+        return None
+    return Dispute(asserts, denies, words, round(min(score, 1.0), 4))
 
 
-def _telling(shared: frozenset[str], asserts: Claim, denies: Claim) -> int:
-    """Count shared words that are more than the names of those who dispute."""
-    parties = [party for party in (asserts.party, denies.party, *sorted(asserts.about)) if party]
-    return sum(not any(made_of(word, party) for party in parties) for word in shared)
+def _alike(
+    one: Sentence, denied: frozenset[str], rarity: dict[str, float], least: int
+) -> tuple[float, tuple[str, ...]]:
+    """Return how much of what a sentence asserts is denied, the cosine of the two, and the words of it."""
+    asserted = one.words - one.denied
+    shared = asserted & denied
+    if sum(rarity[word] > 0 for word in shared) < least:
+        return 0.0, ()
+    return _sum(shared, rarity) / math.sqrt(_sum(asserted, rarity) * _sum(denied, rarity)), tuple(sorted(shared))
+
+
+def _names(claim: Claim, party: str) -> bool:
+    return party in claim.about or any(made_of(word, party) for word in _all_words(claim))
 
 
 def _same_issue(first: Claim, second: Claim) -> bool:

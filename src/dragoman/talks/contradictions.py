@@ -8,8 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
+import msgspec
+
 from dragoman.reading import Issue
-from dragoman.talks.claims import claim_of_deed, claims_of, disputes
+from dragoman.talks.claims import claim_of_deed, claims_of, disputes, side_of_deed
 from dragoman.talks.histories import changes
 from dragoman.talks.values import Change, Contradiction, Done, Evidence, History, Kind, Place, Said, Side
 from dragoman.talks.weighing import opposite
@@ -151,23 +153,29 @@ def _of_facts(said: Iterable[Said], done: Iterable[Done]) -> Iterator[Contradict
     claims = [*claims_of(said), *(claim_of_deed(each) for each in done if each.reality in _DONE)]
     for dispute in disputes(claims):
         asserts, denies = dispute.asserts, dispute.denies
-        first, second = sorted((asserts, denies), key=lambda claim: (claim.date, claim.side.id))
+        sides = sorted(((asserts.date, asserts.side, "says"), (denies.date, denies.side, "denies")), key=_by_day)
+        first, second = (msgspec.structs.replace(side, says=says) for _, side, says in sides)
         issues: list[Issue] = sorted(asserts.issues & denies.issues) or sorted(asserts.issues | denies.issues)
+        days = apart(asserts.date, denies.date)
         yield Contradiction(
             kind="fact",
             party=denies.side.party,
             issue=issues[0] if issues else None,
-            item=" ".join(dispute.shared),
+            item=" ".join(dispute.words),
             date=second.date,
-            first=first.side,
-            second=second.side,
+            first=first,
+            second=second,
             confidence=round(min(asserts.side.confidence, denies.side.confidence, dispute.score), 2),
             because=(
-                f"{asserts.side.party or ', '.join(asserts.side.outlets) or 'A report'} says it,"
-                f" {denies.side.party} denies it, {apart(first.date, second.date)} days apart;"
-                f" both speak of: {', '.join(dispute.shared)}."
+                f"{asserts.side.party or ', '.join(asserts.side.outlets) or 'A report'} says it, {denies.side.party}"
+                f" denies it, {'on the same day' if not days else f'{days} days apart' if days > 1 else 'a day apart'};"
+                f" both speak of: {', '.join(dispute.words)}."
             ),
         )
+
+
+def _by_day(side: tuple[str, Side, str]) -> tuple[str, int, str]:
+    return side[0], side[1].id, side[2]
 
 
 # --- events
@@ -208,20 +216,8 @@ def _of_deeds(happened: Done, denied: Done) -> Contradiction:
         first=side_of_deed(first),
         second=side_of_deed(second),
         confidence=round(min(first.confidence, second.confidence), 2),
-        because=f"{first.outlet or 'One report'} has it as {first.reality}, {second.outlet or 'another'} as {second.reality}.",
-    )
-
-
-def side_of_deed(done: Done) -> Side:
-    """Return an event as one side of a contradiction."""
-    return Side(
-        id=done.id,
-        date=done.date or "",
-        says=done.reality,
-        speaker=None,
-        party=None,
-        outlets=(done.outlet,) if done.outlet else (),
-        text=done.text,
-        confidence=done.confidence,
-        place=done.place,
+        because=(
+            f"{first.outlet or 'One report'} has it as {first.reality},"
+            f" {second.outlet or 'another'} as {second.reality}."
+        ),
     )

@@ -16,7 +16,7 @@ def until(stands: Iterable[Stand], day: str | None) -> list[Stand]:
 
 
 def histories(stands: Iterable[Stand], *, as_of: str | None = None) -> tuple[History, ...]:
-    """Return what every party says of every thing, whatever the order of the rows; nothing later than `as_of` is used."""
+    """Return what every party says of every thing, in whatever order rows come; nothing after `as_of` is used."""
     cells: dict[tuple[str, str], list[Stand]] = defaultdict(list)
     for stand in until(stands, as_of):
         cells[stand.party, stand.issue].append(stand)
@@ -81,9 +81,8 @@ def _first_word(evidence: Sequence[Evidence]) -> Evidence:
 def _because(before: Evidence, after: Evidence, run: Sequence[Evidence]) -> str:
     outlets = sorted({name for each in run for name in each.outlets})
     own = "its own word" if any(each.own for each in run) else "the word of others"
-    told = (
-        f"{after.stand.party} was {said(before)} on {before.date} and is {said(after)} from {run[0].date} on, by {own}"
-    )
+    was = f"{after.stand.party} was {in_words(before)} on {before.date}"
+    told = f"{was} and is {in_words(after)} from {run[0].date} on, by {own}"
     parts = [told, f"in {_counted(len(run), 'statement')}"]
     if outlets:
         parts.append(f"carried by {', '.join(outlets)}")
@@ -91,7 +90,7 @@ def _because(before: Evidence, after: Evidence, run: Sequence[Evidence]) -> str:
     return ", ".join(parts) + ("; the words call themselves new." if any(each.new for each in run) else ".")
 
 
-def said(evidence: Evidence) -> str:
+def in_words(evidence: Evidence) -> str:
     """Say a stance in words: "against", "for", "for on a condition"."""
     return "for on a condition" if evidence.stance == "conditional" else evidence.stance
 

@@ -138,7 +138,8 @@ def _empty() -> frozenset[str]:
     return frozenset(EMPTY.split())
 
 
+@lru_cache(maxsize=65_536)
 def made_of(word: str, party: str) -> bool:
     """Say whether a word is made of a party's name: "Orvelian", "Israeli"."""
-    name = party.casefold()
-    return len(word) >= _SHORTEST and " " not in name and (word.startswith(name[:5]) or name.startswith(word))
+    parts = [part for part in party.casefold().split() if len(part) >= _SHORTEST]
+    return len(word) >= _SHORTEST and any(word.startswith(part[:5]) or part.startswith(word) for part in parts)

@@ -140,8 +140,8 @@ class History(msgspec.Struct, frozen=True, kw_only=True):
 class Change(msgspec.Struct, frozen=True, kw_only=True):
     """A party took another stance.
 
-    `date` is the day of the first statement of the new stance, `known` the day the evidence was enough, `because` why it
-    was taken for a change.
+    `date` is the day of the first statement of the new stance, `known` the day the evidence was enough, `because` why
+    it was taken for a change.
     """
 
     party: str

@@ -28,7 +28,7 @@ THINGS: Final[Mapping[str, tuple[ThingWords, ...]]] = {
     "withdrawal": (
         ThingWords(
             "withdrawal",
-            "withdrawal withdraw pullout pullback leave departure depart retreat evacuation pull go exit",
+            "withdrawal withdraw pullout pullback leave departure depart retreat evacuation pull go exit out",
             "stay remain presence occupation deployment keep",
         ),
     ),
@@ -121,7 +121,8 @@ EMPTY: Final = (
     " immediate full complete total unconditional general temporary short current day days week weeks month months"
     " hour hours thirty ten one two three will would shall should can could may might must be is are was were been have"
     " has had do does did not no never nothing none nobody now then once who whom which what we they he she i them us"
-    " him there here whole line territory side sides party parties country state government"
+    " him there here kind sort matter issue question"
+    " whole line territory side sides party parties country state government"
 )
 # Irregular forms, and spellings of one word.
 SAME: Final[Mapping[str, str]] = {

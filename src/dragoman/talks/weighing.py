@@ -20,7 +20,7 @@ ENOUGH: Final = 0.6
 # How firmly an act puts a stance. A doubt is of what others will do and puts none.
 FIRMNESS: Final[Mapping[Act, float]] = {
     "refuse": 1.0, "accept": 1.0, "concede": 1.0, "promise": 1.0, "demand": 1.0, "propose": 0.9, "appeal": 0.8,
-    "deny": 0.8, "state": 0.75, "threaten": 0.75, "accuse": 0.6, "doubt": 0.0,
+    "deny": 0.8, "threaten": 0.75, "state": 0.5, "accuse": 0.4, "doubt": 0.0,
 }  # fmt: skip
 # What another says of a party's stance, against the party's own word.
 REPORTED: Final = 0.4
@@ -63,7 +63,7 @@ def evidence_of(stands: Iterable[tuple[Stand, Stance]]) -> tuple[Evidence, ...]:
 
 
 def _unit(members: Sequence[Stand], stance: Stance) -> Evidence:
-    best = max(members, key=lambda stand: (not stand.late, _sure(stand), stand.date or "", -stand.id))
+    best = min(members, key=lambda stand: (stand.late, -_sure(stand), stand.date or "", stand.id))
     outlets = tuple(sorted({stand.outlet for stand in members if stand.outlet}))
     new = best.act == "concede" or any(_NEW.search(stand.text) for stand in members)
     doubt = (1 - _sure(best)) * OUTLET ** (min(max(len(outlets), 1), MOST_OUTLETS) - 1) * (NEW if new else 1)
