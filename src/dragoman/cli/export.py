@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import getpass
-import os
 import sys
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, get_args
@@ -88,7 +87,7 @@ class _Whole:
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
         self._file.close()
         if kind is None:
-            os.replace(self._part, self._path)
+            self._part.replace(self._path)
         else:
             self._part.unlink(missing_ok=True)
 

@@ -17,7 +17,7 @@ import msgspec
 from dragoman.errors import AnnotationError, DragomanError, NotInRecord
 from dragoman.exports.deciding import decide
 from dragoman.exports.documents import Document
-from dragoman.exports.labels import Relabelled, labels_of, relabelled
+from dragoman.exports.labels import LABELS, Relabelled, labels_of, relabelled
 from dragoman.reading import Reading
 from dragoman.record.faults import named
 from dragoman.record.record import Record
@@ -83,7 +83,10 @@ def _object(line: bytes) -> dict[str, Any]:
 def _taken(record: Record, document: Document, *, name: str, by: str, number: int) -> Imported:
     if document.answer == "ignore":
         return Imported(line=number, outcome="ignored", report=document.base.report.id)
+    _require_ours(document)
     base, known = _standing(record, document)
+    if known is not None and not document.own and not document.labelled.marks:
+        return Imported(line=number, outcome="unchanged", report=base.report.id)
     found = relabelled(base, document.labelled)
     if known is None:
         if document.answer == "reject":
@@ -93,6 +96,15 @@ def _taken(record: Record, document: Document, *, name: str, by: str, number: in
     decisions = decide(record, known, found if altered else None, answer=document.answer, by=by, name=name)
     outcome: Outcome = "altered" if altered else "decided" if decisions else "unchanged"
     return Imported(line=number, outcome=outcome, report=base.report.id, decisions=decisions, left_out=found.left_out)
+
+
+def _require_ours(document: Document) -> None:
+    """Refuse labels of another scheme: read as ours they would say that a report holds no statement."""
+    labels = {mark.label for mark in document.labelled.marks}
+    if labels and not labels & set(LABELS):
+        raise AnnotationError(
+            f"none of its labels ({', '.join(sorted(labels)[:5])}) is one of: {', '.join(LABELS[:8])}"
+        )
 
 
 def _standing(record: Record, document: Document) -> tuple[Reading, int | None]:
