@@ -43,6 +43,7 @@ def kill_one(path: Path, chance: random.Random) -> set[str]:
     with subprocess.Popen([sys.executable, WRITER, path, str(REPORTS)], stdout=subprocess.PIPE) as writer:
         assert writer.stdout is not None
         first = writer.stdout.readline()
+        assert first, "the writer did not begin"
         time.sleep(chance.random() * LONGEST)
         writer.send_signal(signal.SIGKILL)
         told = (first + writer.stdout.read()).decode()
