@@ -51,6 +51,7 @@ def add(  # noqa: PLR0913, PLR0917 -- click hands over every option
     """
     from dragoman.actors.own import read_own
     from dragoman.record.record import Record
+    from dragoman.record.tracing import trace
 
     if not sources and actors is None:
         raise click.UsageError("Name reports to add, or a table with --actors.")
@@ -64,6 +65,8 @@ def add(  # noqa: PLR0913, PLR0917 -- click hands over every option
                 _tell(progress, as_json=as_json)
                 done[progress.added.outcome] += 1
                 done["statements"] += progress.added.statements
+            # What comes again is looked for once, at the end; where the command was cut off, the next one does it.
+            trace(opened)
         except KeyboardInterrupt:
             click.echo(f"\ndragoman: stopped. {_summary(done, record)} Run the same command again to go on.", err=True)
             sys.exit(130)

@@ -97,10 +97,11 @@ def _csv(rows: Iterable[Any], kind: type[Any]) -> None:
     writer = csv.writer(sys.stdout, lineterminator="\n")
     writer.writerow(kind.__struct_encode_fields__)
     for row in rows:
-        writer.writerow([_cell(getattr(row, name)) for name in kind.__struct_fields__])
+        writer.writerow([cell(getattr(row, name)) for name in kind.__struct_fields__])
 
 
-def _cell(value: Any) -> Any:
+def cell(value: Any) -> Any:
+    """Return a value as a cell of CSV: nothing that a spreadsheet would take for a formula."""
     return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
 
 

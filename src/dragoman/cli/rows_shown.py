@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from rich.text import Text
@@ -31,6 +32,11 @@ class Lines:
         """Print words of a report, a bar at their side."""
         self._print(one_line(words), lead=self._bar)
 
+    def marked(self, parts: Iterable[tuple[str, str]]) -> None:
+        """Print words of a report part by part, each with the style that goes with it."""
+        clean = ((for_terminal(one_line(words), encoding=self._console.encoding), style) for words, style in parts)
+        self._wrapped(Text(" ").join(Text(*part) for part in clean), lead=self._bar)
+
     def note(self, *words: str | None) -> None:
         """Print where a row comes from."""
         self._print(" · ".join(one_line(part) for part in words if part), lead="    ", style="dim")
@@ -40,7 +46,9 @@ class Lines:
         self._console.print()
 
     def _print(self, words: str, *, lead: str, style: str = "") -> None:
-        text = Text(for_terminal(words, encoding=self._console.encoding), style=style)
+        self._wrapped(Text(for_terminal(words, encoding=self._console.encoding), style=style), lead=lead)
+
+    def _wrapped(self, text: Text, *, lead: str) -> None:
         width = max(self._console.width - len(lead), _NARROWEST)
         for line in text.wrap(self._console, width, overflow="fold"):
             line.rstrip()

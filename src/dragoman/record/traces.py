@@ -90,6 +90,8 @@ class Statements:
         """Return relation, likeness, and what is different, word by word."""
         if member.item.id == member.to.id:
             return member.link.relation, member.link.similarity, "[]"
+        if member.link.relation == "verbatim":
+            return member.link.relation, member.link.similarity, json.dumps({"to": member.to.id, "runs": []})
         runs = [list(run[: 3 if run.later is not None else 2]) for run in differences(member.to.text, member.item.text)]
         told = {"to": member.to.id, "runs": runs}
         return member.link.relation, member.link.similarity, json.dumps(told, ensure_ascii=False)
