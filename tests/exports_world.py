@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import io
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from hypothesis import strategies as st
 from record_world import clock, everything, position, reading
 
+from dragoman.actors.own import tables_of
+from dragoman.actors.tables import Tables
 from dragoman.exports import Wanted, export
 from dragoman.reading import Actor, Event, Headline, Reading, Relay, Speaker, Statement
 from dragoman.record import Filter, Record, schema
@@ -52,6 +55,12 @@ def put_out(
     return out.getvalue()
 
 
+@cache
+def known() -> Tables:
+    """Give the tables of actors, read once for all records of a test."""
+    return tables_of()
+
+
 class _Held:
     def release(self) -> None:
         """Hold nothing."""
@@ -64,6 +73,7 @@ def in_memory(*readings: Reading) -> Record:
     connection = sqlite3.connect(":memory:", isolation_level=None)
     schema.build(connection)
     record = Record(Path("memory"), connection, lock=_Held(), clock=clock)  # type: ignore[arg-type]
+    record._tables = known()
     for each in readings:
         record.add(each)
     return record

@@ -14,6 +14,8 @@ from datetime import date, timedelta
 from itertools import combinations
 from typing import Literal, NamedTuple
 
+import msgspec
+
 from dragoman.exports.formats import Wanted
 from dragoman.exports.selecting import Items
 from dragoman.record.record import Record
@@ -84,6 +86,8 @@ class _Tie:
             self.runs.append((stance, day))
 
     def spells(self) -> tuple[Spell, ...]:
+        if not self.runs:
+            return ()
         ends = [max(_before(later), start) for (_, start), (_, later) in zip(self.runs, self.runs[1:], strict=False)]
         return tuple(Spell(start, end, stance) for (stance, start), end in zip(self.runs, [*ends, None], strict=True))
 
@@ -117,7 +121,7 @@ def _gathered(record: Record, wanted: Wanted) -> tuple[_Ties, dict[_Item, str]]:
     ties: _Ties = defaultdict(_Tie)
     labels: dict[_Item, str] = {}
     items = Items(record)
-    for row in record.positions(wanted.asked):
+    for row in record.positions(msgspec.structs.replace(wanted.asked, order="oldest")):
         if row.party is None:
             continue
         name = " ".join(items.name(row.id, row.item).split())
