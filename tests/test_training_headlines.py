@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from training import headline_corrupt as corrupt
 from training.headline_data import CONTRADICTED, HELD, PARTLY, SUPPORTED, UNSUPPORTED, Line
-from training.headline_kin import OPPOSITE, SAME
+from dragoman.language.headline_kin import OPPOSITE, SAME
 
 BODY = (
     "Veltria agreed to a truce of 40 days on Monday. The army of Veltria seized two towns near Karsova last week. "
@@ -80,7 +80,7 @@ def test_a_body_that_denies_it_no_longer_says_it() -> None:
     sentence = "Veltria agreed to a truce of 40 days on Monday."
     turned = [corrupt.turned_body(LINE, "Veltria agreed to truce", sentence, random.Random(s)) for s in range(30)]
     assert all(
-        one is not None and sentence not in one.body and one.title in {"Veltria agreed to truce"} for one in turned
+        one is not None and sentence not in one.body and one.title == "Veltria agreed to truce" for one in turned
     )
     assert {one.verdict for one in turned if one} == {PARTLY, UNSUPPORTED, CONTRADICTED}
 

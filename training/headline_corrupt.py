@@ -12,9 +12,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
+from dragoman.language.headline_kin import OPPOSITE, SAME
 from dragoman.language.headline_words import listed, words
 from training.headline_data import CONTRADICTED, HELD, PARTLY, SUPPORTED, UNSUPPORTED, Line
-from training.headline_kin import OPPOSITE, SAME
 
 _AUX = {"is", "are", "was", "were", "will", "would", "has", "have", "had", "can", "could", "should", "must", "did"}
 _SOFT = {

@@ -72,16 +72,14 @@ class Judge:
         support = float(verdicts[0])
         if claims_nothing(title):
             return Judgement(Headline(verdict="no-claim", style=style, confidence=_BY_FORM), (), support)
-        missing = self._missing(compared, lacking, verdicts)
-        verdict = self._verdict(verdicts)
-        if verdict is None:
+        missing = self._missing(compared, lacking)
+        chosen = self._verdict(verdicts)
+        if chosen is None:
             return Judgement(None, missing, support)
-        confidence = round(float(verdicts[VERDICTS.index(verdict)]), 3)
-        return Judgement(
-            Headline(verdict=verdict, style=style, evidence=_evidence(report, compared), confidence=confidence),
-            missing,
-            support,
-        )
+        verdict, sure = chosen
+        evidence = _evidence(report, compared)
+        found = Headline(verdict=verdict, style=style, evidence=evidence, confidence=round(sure, 3))
+        return Judgement(found, () if verdict == "supported" else missing, support)
 
     def faithful(self, title: str, text: str) -> float:
         """Give a figure for how faithful a line is to a body, to rank lines by (XSumFaith's question)."""
@@ -101,21 +99,24 @@ class Judge:
         windows = [self.model.hidden(Window(tokens, first, last)) for first, last in cut(text, tokens)]
         return np.concatenate(windows)
 
-    def _verdict(self, verdicts: Floats) -> Verdict | None:
-        """Choose the likeliest verdict, if it is likely enough for what it says."""
-        verdict = VERDICTS[int(verdicts.argmax())]
-        return verdict if float(verdicts.max()) >= self._headlines.weights.least[verdict] else None
+    def _verdict(self, verdicts: Floats) -> tuple[Verdict, float] | None:
+        """Choose a verdict with its probability: against the headline only where that is sure; None where it is not."""
+        weights = self._headlines.weights
+        held, partly, unsupported, contradicted = verdicts.tolist()
+        if unsupported + contradicted >= weights.against:
+            likelier: Verdict = "unsupported" if unsupported >= contradicted else "contradicted"
+            return likelier, unsupported + contradicted
+        if partly >= weights.partly:
+            return "partly", partly
+        return ("supported", held) if held >= weights.held else None
 
-    def _missing(self, compared: Compared, lacking: Floats, verdicts: Floats) -> tuple[str, ...]:
-        """Give the content words that are likely not borne out, in their order; none where all is likely supported."""
-        if float(verdicts[0]) >= self._headlines.weights.least["supported"]:
-            return ()
+    def _missing(self, compared: Compared, lacking: Floats) -> tuple[str, ...]:
+        """Give the content words that are likely not borne out, in their order and as the headline writes them."""
         title = compared.title
-        sure = self._headlines.weights.lacking
         found = [
             title.text[word.start : word.end]
             for at, word in enumerate(title.words)
-            if word.content and lacking[at] >= sure
+            if word.content and lacking[at] >= self._headlines.weights.lacking
         ]
         return tuple(dict.fromkeys(found))
 

@@ -58,10 +58,13 @@ class Side:
     @cached_property
     def vectors(self) -> Floats:
         """Give each word the mean of its pieces' vectors, of length one."""
+        # The pieces of a word stand together, so each word's are one run.
+        inside = np.flatnonzero(self.word_of_piece >= 0)
+        at, first = np.unique(self.word_of_piece[inside], return_index=True)
         summed = np.zeros((len(self.words), self.hidden.shape[1]), dtype=np.float32)
-        inside = self.word_of_piece >= 0
-        np.add.at(summed, self.word_of_piece[inside], self.hidden[inside].astype(np.float32))
-        lengths = np.sqrt((summed**2).sum(axis=1, keepdims=True))
+        if len(inside):
+            summed[at] = np.add.reduceat(self.hidden[inside], first, axis=0, dtype=np.float32)
+        lengths = np.linalg.norm(summed, axis=1, keepdims=True)
         vectors: Floats = summed / np.maximum(lengths, 1e-6)
         return vectors
 
@@ -150,7 +153,8 @@ class Compared:
 
 def compare(title: Side, body: Side) -> Compared:
     """Choose the sentences of a body that together say most of a headline."""
-    cosines = title.vectors @ body.vectors.T
+    # Not a matrix product: that would start threads of its own, which get into each other's way, and sum as they like.
+    cosines = np.einsum("ik,jk->ij", title.vectors, body.vectors)
     worth = _worth(title, body, cosines)
     return Compared(title, body, _choose(body, worth), cosines)
 

@@ -10,6 +10,8 @@ import numpy as np
 
 from dragoman.errors import ModelError
 from dragoman.language.headline_evidence import Compared, lay
+from dragoman.language.headline_facts import NAMES as FACTS
+from dragoman.language.headline_facts import facts
 from dragoman.language.headline_features import NAMES, features
 from dragoman.language.linking import Floats, softmax
 
@@ -23,7 +25,9 @@ class Weights(msgspec.Struct, frozen=True):
     """How the comparer's four scores and the plain measures are weighed, and from what probability on one speaks up.
 
     `verdicts` has a row of weights for each verdict, over the scores, the measures (standardised by `mean` and `scale`)
-    and 1. `faithful` gives one figure the same way, for bodies and lines in the manner of XSumFaith.
+    and 1. `faithful` gives one figure the same way, for bodies and lines in the manner of XSumFaith. `against` is the
+    least probability at which a headline is called unsupported or contradicted, `partly` and `held` those for calling
+    it borne out in part or whole, and `lacking` that at which a word is named.
     """
 
     encoder: str
@@ -31,7 +35,9 @@ class Weights(msgspec.Struct, frozen=True):
     scale: tuple[float, ...]
     verdicts: tuple[tuple[float, ...], ...]
     faithful: tuple[float, ...]
-    least: dict[str, float]
+    against: float
+    partly: float
+    held: float
     lacking: float
 
 
@@ -53,7 +59,7 @@ class HeadlineModel:
     def compare(self, compared: Compared) -> tuple[Floats, Floats, Floats]:
         """Give a probability for each verdict, the faithfulness score, and each headline word's for lacking support."""
         words, scores = self.run(compared)
-        row = self._row(scores, features(compared))
+        row = self._row(scores, measures_of(compared))
         verdicts: Floats = softmax(np.array(self.weights.verdicts, dtype=np.float32) @ row)
         faithful: Floats = np.array(self.weights.faithful, dtype=np.float32) @ row
         return verdicts, faithful, words
@@ -79,7 +85,13 @@ class HeadlineModel:
         return np.concatenate((standard, [1.0])).astype(np.float32)
 
 
-INPUTS = 4 + len(NAMES)
+INPUTS = 4 + len(NAMES) + len(FACTS)
+
+
+def measures_of(compared: Compared) -> Floats:
+    """Give the plain measures of a headline against its body, those by vectors first."""
+    body = compared.body
+    return np.concatenate((features(compared), facts(compared.title.words, body.words, body.sentences)))
 
 
 def _session(path: Path) -> InferenceSession:

@@ -93,8 +93,10 @@ def words(text: str) -> list[Word]:
     last = 0
     for match in _WORD.finditer(text):
         start, end = match.span()
+        gap = text[last : start + 1]
         opens = not found or (
-            _SENTENCE_GAP.search(text, last, start + 1) is not None and found[-1].form not in _abbreviated()
+            # Most gaps are one space; only the others are worth a look.
+            gap[:-1] != " " and bool(_SENTENCE_GAP.search(gap)) and found[-1].form not in _abbreviated()
         )
         found.append(Word(start, end, form_of(match.group()), match.group()[0].isupper(), opens))
         last = end

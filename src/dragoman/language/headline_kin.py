@@ -1,4 +1,4 @@
-"""Words that headlines use for one another, and the opposites of them: what a changed line is made with.
+"""Words that headlines use for one another, and the opposites of them.
 
 Each line is a set of words with one meaning, in one form; after " | " the set of the opposite, where there is one.
 """
