@@ -46,6 +46,7 @@ class Model:
 
     def __init__(self, folder: Path = MODELS) -> None:
         """Load the model in `folder`. Raises `ModelError` where a file is missing or not the one in the manifest."""
+        self.folder = folder
         self.manifest = read_manifest(folder)
         self.tokenizer: Tokenizer = load_tokenizer(folder / "tokenizer.json")
         self.chains = [_chain(chain) for chain in self.manifest.chains]
