@@ -115,3 +115,29 @@ def actors(file: Path, floors: Path | None, raise_floors: bool) -> None:
     from dragoman.evaluate.actors import evaluate_actors
 
     _measure("actors", file, lambda: evaluate_actors(file), floors, raise_floors=raise_floors)
+
+
+@evaluate.command()
+@_FILE
+@click.option("--kept", is_flag=True, help="Only the fifth of the documents that nothing is trained on (XSumFaith).")
+@_FLOORS
+@_RAISE
+def headlines(file: Path, kept: bool, floors: Path | None, raise_floors: bool) -> None:
+    """Score the judging of headlines on XSumFaith lines or on headline pairs, in percent.
+
+    \b
+    Examples:
+      dragoman evaluate headlines xsumfaith.jsonl --kept
+      dragoman evaluate headlines headline_pairs.jsonl
+    """
+    from dragoman.evaluate.headlines import evaluate_headlines
+    from dragoman.language.headline import Judge
+
+    # Two kinds of file, each with floors of its own under the name of the file.
+    _measure(
+        file.stem,
+        file,
+        lambda: evaluate_headlines(file, Judge(), kept_only=kept),
+        floors,
+        raise_floors=raise_floors,
+    )
