@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
 from dragoman.errors import AnnotationError
-from dragoman.exports.documents import KEY, Document, base_of, bounded, described, kept, listed, text_of
+from dragoman.exports.documents import KEY, Document, base_of, bounded, described, kept, lined, listed, text_of
 from dragoman.exports.formats import Wanted
 from dragoman.exports.labels import Labelled, Link, Mark, labels_of
 from dragoman.exports.selecting import readings
@@ -18,7 +17,7 @@ from dragoman.record.record import Record
 def write(record: Record, put: Callable[[str], object], wanted: Wanted) -> None:
     """Write the reports asked for, an example each, as doccano's "JSONL(relation)" has it."""
     for number, reading in enumerate(readings(record, wanted.asked), start=1):
-        put(json.dumps(example(reading, number), ensure_ascii=False) + "\n")
+        put(lined(example(reading, number)))
 
 
 def example(reading: Reading, number: int) -> dict[str, Any]:

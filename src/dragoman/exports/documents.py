@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
 from typing import Any, Literal
 
@@ -14,6 +15,8 @@ from dragoman.report import Report, Span
 
 KEY = "dragoman"
 Answer = Literal["accept", "reject", "ignore"]
+# Controls are escaped by JSON; these are not, and str.splitlines and JavaScript part lines at them.
+_LINE_ENDS = {code: f"\\u{code:04x}" for code in (0x85, 0x2028, 0x2029)}
 _ANSWERS: tuple[Answer, ...] = ("accept", "reject", "ignore")
 
 
@@ -24,6 +27,11 @@ class Document(msgspec.Struct, frozen=True, kw_only=True):
     labelled: Labelled
     answer: Answer | None = None
     own: bool = False
+
+
+def lined(data: Mapping[str, Any]) -> str:
+    """Return a document as one line of JSON, for readers too that take other characters for the end of a line."""
+    return json.dumps(data, ensure_ascii=False).translate(_LINE_ENDS) + "\n"
 
 
 def kept(reading: Reading) -> dict[str, Any]:

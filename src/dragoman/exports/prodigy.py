@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
-import json
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from dragoman.errors import AnnotationError
-from dragoman.exports.documents import KEY, Document, answer_of, base_of, bounded, described, kept, listed, text_of
+from dragoman.exports.documents import (
+    KEY,
+    Document,
+    answer_of,
+    base_of,
+    bounded,
+    described,
+    kept,
+    lined,
+    listed,
+    text_of,
+)
 from dragoman.exports.formats import Wanted
 from dragoman.exports.labels import Labelled, Link, Mark, labels_of
 from dragoman.exports.selecting import readings
@@ -22,7 +32,7 @@ _TOKEN = re.compile(r"\w+|[^\w\s]")
 def write(record: Record, put: Callable[[str], object], wanted: Wanted) -> None:
     """Write the reports asked for, a task each: tokens, spans, relations, and the rest of the reading as it is."""
     for reading in readings(record, wanted.asked):
-        put(json.dumps(task(reading), ensure_ascii=False) + "\n")
+        put(lined(task(reading)))
 
 
 def task(reading: Reading) -> dict[str, Any]:
