@@ -93,44 +93,60 @@ def periods_of(evidence: Sequence[Evidence]) -> tuple[Period, ...]:
     Days are gone through in order. A run of days that say the same is weighed; from the day on which it weighs enough
     the party is held to that stance, until a run of another stance weighs enough. Nothing is taken back by later days.
     """
-    periods: list[Period] = []
-    run: list[Evidence] = []
+    held: list[_Held] = []
+    run = _Run()
     for day in _days(evidence):
-        if run and run[0].stance != day[0].stance:
+        if run.evidence and run.evidence[0].stance != day[0].stance:
             if all(each.late for each in day):
                 continue
-            run = []
-        run = [*run, *day]
-        if enough(run):
-            _hold(periods, run, day[0].date)
-    return tuple(periods)
+            run = _Run()
+        run.add(day)
+        if not run.enough:
+            continue
+        if not held or held[-1].stance != day[0].stance:
+            held.append(_Held(day[0].stance, run.evidence[0].date, day[0].date))
+        # What the run said before it weighed enough comes with it.
+        held[-1].evidence += run.evidence[run.taken :]
+        run.taken = len(run.evidence)
+    return tuple(_period(each) for each in held)
 
 
-def enough(run: Sequence[Evidence]) -> bool:
-    """Say whether a run of evidence holds a party to its stance; others' word alone only if two parties give it."""
-    voices = {each.stand.reported_by for each in run}
-    return together(each.weight for each in run) >= ENOUGH and (None in voices or len(voices) > 1)
+class _Run:
+    """Days in a row that say the same, and what they weigh together."""
+
+    def __init__(self) -> None:
+        self.evidence: list[Evidence] = []
+        self.taken = 0
+        self._doubt = 1.0
+        self._voices: set[str | None] = set()
+
+    def add(self, day: Sequence[Evidence]) -> None:
+        self.evidence += day
+        self._doubt *= prod(1 - each.weight for each in day)
+        self._voices |= {each.stand.reported_by for each in day}
+
+    @property
+    def enough(self) -> bool:
+        """Say whether the run holds a party to its stance; others' word alone only if two parties give it."""
+        return 1 - self._doubt >= ENOUGH and (None in self._voices or len(self._voices) > 1)
 
 
-def _hold(periods: list[Period], run: Sequence[Evidence], known: str) -> None:
-    last = periods[-1] if periods else None
-    if last is not None and last.stance == run[0].stance:
-        # What was said since the stance was taken, also before and after a passing word to the contrary.
-        seen = {each.rows for each in last.evidence}
-        run = [*last.evidence, *(each for each in run if each.rows not in seen)]
-        since, known = last.since, last.known
-        periods.pop()
-    else:
-        since = run[0].date
-    periods.append(
-        Period(
-            stance=run[0].stance,
-            since=since,
-            known=known,
-            weight=round(together(each.weight for each in run), 4),
-            best=max(run, key=lambda each: (each.weight, each.date)),
-            evidence=tuple(run),
-        )
+class _Held:
+    """A stance while evidence for it comes in."""
+
+    def __init__(self, stance: Stance, since: str, known: str) -> None:
+        self.stance, self.since, self.known = stance, since, known
+        self.evidence: list[Evidence] = []
+
+
+def _period(held: _Held) -> Period:
+    return Period(
+        stance=held.stance,
+        since=held.since,
+        known=held.known,
+        weight=round(together(each.weight for each in held.evidence), 4),
+        best=max(held.evidence, key=lambda each: (each.weight, each.date)),
+        evidence=tuple(held.evidence),
     )
 
 
