@@ -24,7 +24,8 @@ ROOMS: dict[str, set[str]] = {
     "talks": {"record"},
     "exports": {"record", "settlement"},
     "evaluate": {"intake", "actors", "language", "settlement", "record", "talks"},
-    "cli": {"intake", "actors", "language", "record", "talks", "show", "settlement", "exports", "evaluate"},
+    "web": {"intake", "actors", "record", "talks", "show", "settlement", "exports"},
+    "cli": {"web", "intake", "actors", "language", "record", "talks", "show", "settlement", "exports", "evaluate"},
     "__main__": {"cli"},
     # The front door: the public names, once.
     "__init__": {"language"},

@@ -24,6 +24,7 @@ COMMANDS = {
     "export": ("dragoman.cli.export", "export", "Put a record out for other programs: tables, networks, annotations."),
     "import": ("dragoman.cli.export", "import_", "Take annotations from Prodigy or doccano into a record."),
     "trace": ("dragoman.cli.trace", "trace", "List what stands in several reports, and what was cut or altered."),
+    "serve": ("dragoman.cli.serve", "serve", "Show a record in a browser, on this machine."),
     "settle": ("dragoman.cli.settle", "settle", "Say which settlements of a conflict could hold, and why."),
     "evaluate": ("dragoman.cli.evaluate", "evaluate", "Score the readings against a labelled data set."),
     "doctor": ("dragoman.cli.doctor", "doctor", "Check the installation and print its versions."),

@@ -43,12 +43,12 @@ _LIT_STATEMENTS: Final = 300
 
 def page(reading: Reading) -> str:
     """Return `reading` as one HTML document that needs nothing else."""
-    return environment().get_template("page.html.j2").render(_context(reading, linked=True))
+    return environment().get_template("page.html.j2").render(context(reading, linked=True))
 
 
 def fragment(reading: Reading) -> str:
     """Return `reading` as a piece of HTML for a notebook: its own style, no ids, no links within the page."""
-    return environment().get_template("fragment.html.j2").render(_context(reading, linked=False))
+    return environment().get_template("fragment.html.j2").render(context(reading, linked=False))
 
 
 def index(pages: Sequence[tuple[str, Reading]]) -> str:
@@ -72,7 +72,7 @@ def index(pages: Sequence[tuple[str, Reading]]) -> str:
     return environment().get_template("index.html.j2").render(entries=entries, totals=totals)
 
 
-def _context(reading: Reading, *, linked: bool) -> dict[str, Any]:
+def context(reading: Reading, *, linked: bool) -> dict[str, Any]:
     """Gather what the templates show. `linked` says whether list and text link to each other by ids."""
     report = reading.report
     marks = marks_of(reading)

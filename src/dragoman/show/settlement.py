@@ -54,15 +54,15 @@ class _Found(msgspec.Struct, frozen=True, kw_only=True):
 
 def page(solution: Solution) -> str:
     """Return a solution as one HTML document that needs nothing else."""
-    return environment().get_template("settlement_page.html.j2").render(_context(solution, linked=True))
+    return environment().get_template("settlement_page.html.j2").render(context(solution, linked=True))
 
 
 def fragment(solution: Solution) -> str:
     """Return a solution as a piece of HTML for a notebook: its own style, no ids, no links within the page."""
-    return environment().get_template("settlement_fragment.html.j2").render(_context(solution, linked=False))
+    return environment().get_template("settlement_fragment.html.j2").render(context(solution, linked=False))
 
 
-def _context(solution: Solution, *, linked: bool) -> dict[str, Any]:
+def context(solution: Solution, *, linked: bool) -> dict[str, Any]:
     """Gather what the templates show. `linked` says whether the parts of the page link to each other by ids."""
     conflict = solution.conflict
     found = _look(solution)

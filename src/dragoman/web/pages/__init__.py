@@ -1,0 +1,1 @@
+"""The pages: each takes what was asked and gives a frozen value, of which its HTML and its JSON are made."""
