@@ -27,7 +27,8 @@ DragomanError
 │   ├── RecordLocked       another process is writing to it
 │   ├── RecordReadOnly     the file or its folder cannot be written
 │   ├── RecordFull         the disk is full
-│   └── NotInRecord        a row that was asked for is not there
+│   ├── NotInRecord        a row that was asked for is not there
+│   └── DecisionError      a decision is not well formed, or cannot be made
 ├── ExportError            a record cannot be put out in a format
 │   └── LibraryMissing     the format needs a library that is not installed
 ├── AnnotationError        annotations cannot be taken into a record
@@ -164,6 +165,10 @@ class RecordFull(RecordError):
 
 class NotInRecord(RecordError):
     """A row that was asked for is not in the record."""
+
+
+class DecisionError(RecordError):
+    """A decision is not well formed, or cannot be made."""
 
 
 class ExportError(DragomanError):

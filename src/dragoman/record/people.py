@@ -99,10 +99,19 @@ class People:
             "UPDATE actor_join SET undone_at = ?, undone_by = ?, reason = ? WHERE id = ?",
             (self._clock(), by, why, join_id),
         )
-        own = self._make("person", f"{row.identity}#{row.id}", row.name, row.party or None, "unknown")
+        identity = f"{row.identity}#{row.id}"
+        known = self._connection.execute("SELECT id FROM actor WHERE identity = ?", (identity,)).fetchone()
+        own = int(known[0]) if known else self._make("person", identity, row.name, row.party or None, "unknown")
         self._move(row, own)
         self.forget()
         return own
+
+    def give(self, name_id: int, actor_id: int) -> None:
+        """Move a spelling, and what stands under it, to an actor; why is written by whoever asks."""
+        row = self._row("id = ?", name_id)
+        if row is not None and row.actor_id != actor_id:
+            self._move(row, actor_id)
+        self.forget()
 
     def join(self, name_id: int, actor_id: int, *, by: str, why: str = "") -> None:
         """Give a spelling to an actor because a person says so."""
@@ -280,7 +289,7 @@ class People:
         """Say whether a person has joined or parted this spelling."""
         found = self._connection.execute(
             "SELECT 1 FROM actor_join WHERE actor_name_id = ?"
-            " AND (how = 'person' OR (undone_at IS NOT NULL AND undone_by <> ?)) LIMIT 1",
+            " AND (undone_at IS NULL AND how = 'person' OR undone_by <> ?) LIMIT 1",
             (name_id, OURSELVES),
         ).fetchone()
         return found is not None

@@ -122,7 +122,7 @@ def actors(connection: sqlite3.Connection, asked: Filter, *, today: str) -> Iter
         where.append("a.party = :party")
         values["party"] = asked.party
     if asked.person is not None:
-        where.append(f"a.id IN ({', '.join(map(str, _people(connection, asked.person, asked.party))) or 'NULL'})")
+        where.append(f"a.id IN ({', '.join(map(str, people_named(connection, asked.person, asked.party))) or 'NULL'})")
     said = _said(asked)
     if said:
         values |= {name: value for name, (_, _, value) in said.items()}
@@ -249,7 +249,7 @@ def _where(alias: str, asked: Filter, connection: sqlite3.Connection, **renamed:
             tests.append(f"{alias}.date {sign} ?")
             values.append(day)
     if asked.person is not None:
-        ids = _people(connection, asked.person, asked.party)
+        ids = people_named(connection, asked.person, asked.party)
         # An empty list would be looked for in every row.
         tests.append(f"{alias}.actor_id IN ({', '.join('?' * len(ids))})" if ids else "0")
         values += ids
@@ -267,7 +267,7 @@ def _said(asked: Filter) -> dict[str, tuple[str, str, str]]:
     return {name: (column, sign, value) for name, (column, sign, value) in told.items() if value is not None}
 
 
-def _people(connection: sqlite3.Connection, name: str, party: str | None) -> list[int]:
+def people_named(connection: sqlite3.Connection, name: str, party: str | None) -> list[int]:
     """Return the actors that a name can mean: by its spelling, else by its sound."""
     heard = spelled(name, party)
     sql = "SELECT DISTINCT actor_id FROM actor_name WHERE folded = ? OR name = ?"

@@ -129,6 +129,10 @@ class Record:
                 writer.problems(told, mended.problems, digest=digest, clock=self.clock)
                 return Added(outcome="problem")
             added = writer.add(mended, source=told, origin=self._origin(model))
+            if added.outcome == "read-anew" and added.report_id is not None:
+                from dragoman.record.review import reread
+
+                reread(self, added.report_id)
             writer.solved(told, clock=self.clock)
             return added
 

@@ -477,6 +477,25 @@ BEGIN SELECT RAISE(ABORT, 'a decision is never taken away; add another'); END;
 CREATE TRIGGER decision_is_not_changed BEFORE UPDATE ON decision
 BEGIN SELECT RAISE(ABORT, 'a decision is never changed; add another'); END;
 
+-- Under what people decided: what the model had read where a decision's value stands in the row now, as JSON.
+CREATE TABLE model_value (
+  target    TEXT NOT NULL CHECK (target IN ('statement', 'speaker', 'position', 'event', 'headline')),
+  target_id INTEGER NOT NULL,
+  field     TEXT NOT NULL,
+  value     TEXT NOT NULL,
+  PRIMARY KEY (target, target_id, field)
+) STRICT, WITHOUT ROWID;
+-- Which row of the reading before a row is, so that what was decided about that one holds for it. `overlap` is empty
+-- where the newer model does not find it, and it is kept because somebody accepted it.
+CREATE TABLE carried_over (
+  target    TEXT NOT NULL CHECK (target IN ('statement', 'position', 'event')),
+  target_id INTEGER NOT NULL,
+  earlier   INTEGER NOT NULL,
+  overlap   REAL,
+  PRIMARY KEY (target, target_id)
+) STRICT, WITHOUT ROWID;
+CREATE UNIQUE INDEX carried_over_earlier ON carried_over (target, earlier);
+
 -- Full text. The words stand in report and statement; these hold the index alone. Written by the program and not by
 -- triggers: with a schema that is not trusted, SQLite lets no trigger write to a virtual table.
 CREATE VIRTUAL TABLE report_search USING fts5 (

@@ -1,0 +1,208 @@
+"""Which rows are to be looked over, and in what order they come."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, Literal, NamedTuple, cast
+
+import msgspec
+
+from dragoman.record.deciding import changes
+from dragoman.record.decisions import Decision, Outcome, Target, opinions, outcome
+from dragoman.record.laying import Desk, decisions
+from dragoman.record.queries import people_named
+from dragoman.record.record import Record
+from dragoman.record.values import EVERYTHING, Filter
+
+State = Literal["open", "second", "decided", "conflict", "changed", "all"]
+Why = Literal["conflict", "changed", "first", "unsure"]
+
+TARGETS: tuple[Target, ...] = ("statement", "speaker", "position", "event", "actor_join", "statement_group")
+# How sure a join of spellings is; the resolver gives no figure, and these only order them.
+SURE = "CASE j.how WHEN 'only' THEN 0.5 WHEN 'name' THEN 0.7 WHEN 'table' THEN 0.95 ELSE 1.0 END"
+_RANK: Mapping[str, int] = {"conflict": 0, "changed": 1, "first": 2, "unsure": 3}
+
+
+class Wanted(msgspec.Struct, frozen=True, kw_only=True):
+    """What is to be reviewed.
+
+    `state` is "open" (nobody has decided), "second" (somebody has, but not `reviewer`: the model's reading is shown,
+    not what the others made of it), "decided", "conflict" (people differ and as many say one thing as the other),
+    "changed" (a newer model reads otherwise than people decided) or "all". `first` are positions to begin with, those
+    of changes and contradictions say. `below` leaves out what the model is at least so sure of.
+    """
+
+    state: State = "open"
+    targets: tuple[Target, ...] = TARGETS
+    asked: Filter = EVERYTHING
+    report: str | None = None
+    reviewer: str | None = None
+    below: float | None = None
+    first: tuple[int, ...] = ()
+    limit: int | None = None
+
+
+Key = tuple[Target, int]
+
+
+class Place(NamedTuple):
+    """Where an item is in the queue."""
+
+    target: Target
+    number: int
+    why: Why
+
+
+class _Log:
+    """Everything decided, by the row it is about now."""
+
+    def __init__(self, record: Record) -> None:
+        desk = Desk(record.connection, record.people, record.clock)
+        found: dict[Key, list[Decision]] = defaultdict(list)
+        for each in decisions(record.connection):
+            found[each.target, desk.newest(each.target, each.target_id)].append(each)
+        self.outcomes: dict[Key, Outcome] = {}
+        self.reviewers: dict[Key, set[str]] = {}
+        for key, told in found.items():
+            if held := opinions(told):
+                self.outcomes[key] = outcome(held)
+                self.reviewers[key] = {each.reviewer for each in held}
+
+
+def places(record: Record, wanted: Wanted) -> Iterator[Place]:
+    """Yield the rows that are wanted in their order, each once."""
+    log = _Log(record)
+    changed: set[Key] = {(each.target, each.target_id) for each in changes(record)}
+    conflicts: set[Key] = {key for key, each in log.outcomes.items() if each.disputed}
+    first: set[Key] = {("position", number) for number in (*wanted.first, *_in_findings(record.connection))}
+    pressing = dict.fromkeys(first, "first") | dict.fromkeys(changed, "changed") | dict.fromkeys(conflicts, "conflict")
+    decided = log.outcomes.keys() | changed
+
+    def asked_for(keys: Iterable[Key]) -> Iterator[Key]:
+        return (key for key in keys if _wanted(key, wanted, log, conflicts, changed))
+
+    # What presses is little, and sorted; the rest comes as it is found.
+    urgent = sorted(asked_for(_rows(record.connection, wanted, only=pressing)), key=lambda key: _RANK[pressing[key]])
+    yield from (Place(*key, cast("Why", pressing[key])) for key in urgent)
+    only = decided if wanted.state in {"second", "decided", "conflict", "changed"} else None
+    most = None if wanted.limit is None else wanted.limit + len(decided) + len(pressing)
+    rest = (key for key in _rows(record.connection, wanted, only=only, most=most) if key not in pressing)
+    yield from (Place(*key, "unsure") for key in asked_for(rest))
+
+
+def _wanted(key: Key, wanted: Wanted, log: _Log, conflicts: set[Key], changed: set[Key]) -> bool:
+    reviewers = log.reviewers.get(key, set())
+    if wanted.state == "open":
+        # Where people differ somebody has to look again.
+        return not reviewers or (key in conflicts and wanted.reviewer not in reviewers)
+    if wanted.state == "second":
+        return bool(reviewers) and wanted.reviewer not in reviewers
+    if wanted.state == "decided":
+        return bool(reviewers)
+    if wanted.state == "conflict":
+        return key in conflicts
+    return wanted.state == "all" or key in changed
+
+
+def _in_findings(connection: sqlite3.Connection) -> Iterator[int]:
+    """Yield the positions that changes and contradictions are made of."""
+    for one, other, table in (("before_id", "after_id", "change"), ("first_id", "second_id", "contradiction")):
+        for pair in connection.execute(f"SELECT {one}, {other} FROM {table} WHERE verdict IS NULL"):  # noqa: S608
+            yield from pair
+
+
+_HERE = "({0}.live = 1 OR ({0}.verdict = 'rejected' AND d.current = 1 AND r.current = 1))"
+_STATEMENT = "statement s JOIN reading d ON d.id = s.reading_id JOIN report r ON r.id = s.report_id"
+_SQL: Mapping[str, str] = {
+    "statement": f"SELECT 'statement' AS kind, s.id AS id, s.confidence AS sure, s.date AS day FROM {_STATEMENT}"  # noqa: S608
+    " WHERE {where}",
+    "speaker": f"SELECT 'speaker' AS kind, s.id AS id, s.confidence AS sure, s.date AS day FROM {_STATEMENT}"  # noqa: S608
+    " WHERE {where} AND s.live = 1",
+    "position": "SELECT 'position' AS kind, p.id AS id, p.confidence AS sure, p.date AS day"  # noqa: S608
+    f" FROM position p JOIN ({_STATEMENT}) ON s.id = p.statement_id WHERE {{where}} AND s.live = 1",
+    "event": "SELECT 'event' AS kind, e.id AS id, e.confidence AS sure, e.date AS day FROM event e"
+    " JOIN reading d ON d.id = e.reading_id"
+    " JOIN report r ON r.id = e.report_id WHERE {where}",
+    "statement_group": "SELECT 'statement_group' AS kind, s.id AS id, m.similarity AS sure, s.date AS day"  # noqa: S608
+    f" FROM statement_group_member m JOIN ({_STATEMENT}) ON s.id = m.statement_id"
+    " WHERE m.relation <> 'earliest' AND {where}",
+    "actor_join": f"SELECT 'actor_join' AS kind, j.id AS id, {SURE} AS sure, r.date AS day FROM actor_join j"  # noqa: S608
+    " JOIN actor_name n ON n.id = j.actor_name_id LEFT JOIN report r ON r.id = j.report_id"
+    " WHERE (j.undone_at IS NULL OR j.undone_by <> 'Dragoman') AND j.evidence NOT LIKE 'people looked at join %'"
+    " AND {where}",
+}
+_ALIAS = {"statement": "s", "speaker": "s", "position": "p", "event": "e", "statement_group": "s", "actor_join": "n"}
+_NUMBER = {target: f"{'j' if target == 'actor_join' else alias}.id" for target, alias in _ALIAS.items()}
+
+
+def _rows(
+    connection: sqlite3.Connection, wanted: Wanted, *, only: Iterable[Key] | None, most: int | None = None
+) -> Iterator[Key]:
+    """Yield the rows that the filter asks for, the least sure first: of all, or of some only."""
+    parts: list[str] = []
+    values: list[Any] = []
+    some: dict[Target, list[int]] = defaultdict(list)
+    for target, number in only or ():
+        some[target].append(number)
+    for target in dict.fromkeys(wanted.targets):
+        if target not in _SQL or (only is not None and target not in some):
+            continue
+        where, given = _where(connection, target, wanted)
+        if only is not None:
+            where = f"{where} AND {_NUMBER[target]} IN (SELECT value FROM json_each(?))"  # noqa: S608 -- ours
+            given.append(json.dumps(some[target]))
+        parts.append(_SQL[target].replace("{where}", where))
+        values += given
+    if parts:
+        every = " UNION ALL ".join(parts)
+        sql = f"SELECT * FROM ({every}) WHERE ? IS NULL OR sure < ? ORDER BY sure, day, 2, 1 LIMIT ?"  # noqa: S608
+        limit = -1 if most is None else most
+        for target, number, _, _ in connection.execute(sql, [*values, wanted.below, wanted.below, limit]):
+            yield target, number
+
+
+def _where(connection: sqlite3.Connection, target: Target, wanted: Wanted) -> tuple[str, list[Any]]:
+    """Return the condition of a target's rows and its values."""
+    asked = wanted.asked
+    tests = [] if target == "actor_join" else [_HERE.format(_ALIAS[target])]
+    values: list[Any] = []
+    told = {"since": asked.since, "until": asked.last, "outlet": asked.outlet, "report": wanted.report}
+    told |= {"party": asked.party, "issue": asked.issue, "act": asked.act}
+    for name, value in told.items():
+        if value is not None:
+            test = _test(target, name)
+            tests.append(test)
+            values += [value] * test.count("?")
+    if asked.person is not None:
+        ids = people_named(connection, asked.person, asked.party)
+        # Events know parties and no persons.
+        of_them = f"{_ALIAS[target]}.actor_id IN (SELECT value FROM json_each(?))"  # noqa: S608 -- an alias of ours
+        tests.append("0" if target == "event" else of_them)
+        values += [] if target == "event" else [json.dumps(ids)]
+    return " AND ".join(tests) or "1", values
+
+
+_OF_REPORT = {"since": "r.date >= ?", "until": "r.date <= ?", "outlet": "r.outlet = ?", "report": "r.key = ?"}
+_OF_EVENT = {
+    "party": "EXISTS (SELECT 1 FROM event_party x WHERE x.event_id = e.id AND x.party = ?)",
+    "issue": "e.issue = ?",
+    "act": "e.type = ?",
+}
+_OF_POSITIONS = {
+    name: f"EXISTS (SELECT 1 FROM position x WHERE x.statement_id = s.id AND x.{name} = ?)"  # noqa: S608
+    for name in ("issue", "act")
+}
+
+
+def _test(target: Target, name: str) -> str:
+    """Return the test of one part of the filter; what a kind of row does not have, none of it passes."""
+    if name in _OF_REPORT:
+        return _OF_REPORT[name]
+    if target == "event":
+        return _OF_EVENT[name]
+    if target == "position" or name == "party":
+        return f"{_ALIAS[target]}.{name} = ?"
+    return "0" if target == "actor_join" else _OF_POSITIONS[name]
