@@ -14,7 +14,9 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple
 
 from dragoman.errors import NotInRecord
+from dragoman.record.decisions import standing
 from dragoman.record.grouping import partition
+from dragoman.record.laying import decisions
 from dragoman.record.traces import Events, Item, Key, Reports, Statements, Trace, write_groups
 
 if TYPE_CHECKING:
@@ -91,7 +93,7 @@ def part(record: Record, statement_id: int, *, by: str, why: str = "") -> None:
         connection.execute(
             "INSERT INTO decision (target, target_id, action, old, reason, reviewer, decided_at, report_id, start,"
             ' "end")'
-            " VALUES ('statement_group', ?, 'undo', ?, ?, ?, ?, ?, ?, ?)",
+            " VALUES ('statement_group', ?, 'reject', ?, ?, ?, ?, ?, ?, ?)",
             (statement_id, json.dumps(sorted(spans.values())), why, by, record.clock(), *own),
         )
     trace(record)
@@ -129,9 +131,10 @@ class _Parted:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._pairs: list[tuple[Span, Span]] = []
-        sql = "SELECT report_id, start, \"end\", old FROM decision WHERE target = 'statement_group' AND action = 'undo'"
-        for report, start, end, others in connection.execute(sql):
-            self._pairs += [((report, start, end), (r, s, e)) for r, s, e in json.loads(others)]
+        decided = [each for each in decisions(connection) if each.target == "statement_group"]
+        for each in (each for each in standing(decided) if each.action == "reject"):
+            own = (each.report_id or 0, *((-1, -1) if each.start is None else (each.start, each.end or 0)))
+            self._pairs += [(own, (report, start, end)) for report, start, end in each.old]
 
     def __call__(self, one: Any, other: Any) -> bool:
         """Say whether these two were parted."""
