@@ -21,6 +21,7 @@ COMMANDS = {
     "matrix": ("dragoman.cli.talks", "matrix", "Show where each party stands on each issue, of a record."),
     "actors": ("dragoman.cli.ask", "actors", "List who speaks and acts, of a record."),
     "search": ("dragoman.cli.ask", "search", "Find words in a record."),
+    "review": ("dragoman.cli.review", "review", "Look over what was read: accept, reject, correct."),
     "export": ("dragoman.cli.export", "export", "Put a record out for other programs: tables, networks, annotations."),
     "import": ("dragoman.cli.export", "import_", "Take annotations from Prodigy or doccano into a record."),
     "trace": ("dragoman.cli.trace", "trace", "List what stands in several reports, and what was cut or altered."),

@@ -37,6 +37,10 @@ class Lines:
         clean = ((for_terminal(one_line(words), encoding=self._console.encoding), style) for words, style in parts)
         self._wrapped(Text(" ").join(Text(*part) for part in clean), lead=self._bar)
 
+    def passage(self, passage: Text) -> None:
+        """Print a styled passage of a report, which is clean already."""
+        self._wrapped(passage, lead=self._bar)
+
     def note(self, *words: str | None) -> None:
         """Print where a row comes from."""
         self._print(" · ".join(one_line(part) for part in words if part), lead="    ", style="dim")

@@ -31,8 +31,8 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
 
     `state` is "open" (nobody has decided), "second" (somebody has, but not `reviewer`: the model's reading is shown,
     not what the others made of it), "decided", "conflict" (people differ and as many say one thing as the other),
-    "changed" (a newer model reads otherwise than people decided) or "all". `first` are positions to begin with, those
-    of changes and contradictions say. `below` leaves out what the model is at least so sure of.
+    "changed" (a newer model reads otherwise than people decided) or "all". `first` are rows to begin with: say those
+    of changes and contradictions (`dragoman.talks.pressing`). `below` leaves out what the model is at least so sure of.
     """
 
     state: State = "open"
@@ -41,7 +41,7 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
     report: str | None = None
     reviewer: str | None = None
     below: float | None = None
-    first: tuple[int, ...] = ()
+    first: tuple[tuple[Target, int], ...] = ()
     limit: int | None = None
 
 
@@ -77,7 +77,7 @@ def places(record: Record, wanted: Wanted) -> Iterator[Place]:
     log = _Log(record)
     changed: set[Key] = {(each.target, each.target_id) for each in changes(record)}
     conflicts: set[Key] = {key for key, each in log.outcomes.items() if each.disputed}
-    first: set[Key] = {("position", number) for number in (*wanted.first, *_in_findings(record.connection))}
+    first: set[Key] = {*wanted.first, *_in_findings(record.connection)}
     pressing = dict.fromkeys(first, "first") | dict.fromkeys(changed, "changed") | dict.fromkeys(conflicts, "conflict")
     decided = log.outcomes.keys() | changed
 
@@ -107,11 +107,11 @@ def _wanted(key: Key, wanted: Wanted, log: _Log, conflicts: set[Key], changed: s
     return wanted.state == "all" or key in changed
 
 
-def _in_findings(connection: sqlite3.Connection) -> Iterator[int]:
+def _in_findings(connection: sqlite3.Connection) -> Iterator[Key]:
     """Yield the positions that changes and contradictions are made of."""
     for one, other, table in (("before_id", "after_id", "change"), ("first_id", "second_id", "contradiction")):
         for pair in connection.execute(f"SELECT {one}, {other} FROM {table} WHERE verdict IS NULL"):  # noqa: S608
-            yield from pair
+            yield from (("position", number) for number in pair)
 
 
 _HERE = "({0}.live = 1 OR ({0}.verdict = 'rejected' AND d.current = 1 AND r.current = 1))"

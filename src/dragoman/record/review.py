@@ -13,10 +13,10 @@ from dragoman.record.deciding import Difference, changes, decide, log, reread, u
 from dragoman.record.decisions import STANDS, Action, Decision, Target
 from dragoman.record.exchange import Taken, put_out, take_in
 from dragoman.record.pending import TARGETS, State, Wanted
-from dragoman.record.reviewing import Item, Mark, count, item, queue
+from dragoman.record.reviewing import Item, Mark, count, item, queue, span_of
 
 __all__ = [
     "STANDS", "TARGETS", "Action", "Agreement", "Decision", "Difference", "Item", "Mark", "State", "Taken", "Target",
     "Wanted", "agreement", "alpha", "changes", "count", "decide", "item", "log", "put_out", "queue", "reread",
-    "take_in", "undo",
+    "span_of", "take_in", "undo",
 ]  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
@@ -9,6 +10,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 
+from dragoman.errors import DecisionError
 from dragoman.language.sentences import sentences
 from dragoman.record.checks import Values
 from dragoman.record.decisions import Decision, Target, canonical, standing
@@ -59,7 +61,9 @@ class Item(msgspec.Struct, frozen=True, kw_only=True):
 def queue(record: Record, wanted: Wanted = Wanted()) -> Iterator[Item]:  # noqa: B008 -- frozen
     """Yield what is to be reviewed, the most pressing first, as it is asked for."""
     shown = _Shown(record, wanted)
-    return (shown.item(each) for each in islice(places(record, wanted), wanted.limit))
+    # What was decided meanwhile may have taken along what comes later.
+    there = (each for each in places(record, wanted) if wanted.state != "open" or shown.counts(each))
+    return (shown.item(each) for each in islice(there, wanted.limit))
 
 
 def count(record: Record, wanted: Wanted = Wanted()) -> int:  # noqa: B008 -- frozen
@@ -67,9 +71,12 @@ def count(record: Record, wanted: Wanted = Wanted()) -> int:  # noqa: B008 -- fr
     return sum(1 for _ in islice(places(record, wanted), wanted.limit))
 
 
-def item(record: Record, target: Target, target_id: int) -> Item | None:
-    """Return one row as an item, whether or not it is to be reviewed. None where there is no such row."""
-    shown = _Shown(record, Wanted(state="all"))
+def item(record: Record, target: Target, target_id: int, *, blind: bool = False) -> Item | None:
+    """Return one row as an item, whether or not it is to be reviewed. None where there is no such row.
+
+    `blind` shows what the model reads, and nothing of what people decided, as a second opinion needs it.
+    """
+    shown = _Shown(record, Wanted(state="second" if blind else "all"))
     number = shown.desk.newest(target, target_id)
     if target in ROWS and shown.desk.standing(target, number) is None:
         return None
@@ -89,6 +96,14 @@ class _Shown:
         self.desk = Desk(record.connection, record.people, record.clock)
         self._blind = wanted.state == "second"
         self._report: tuple[Any, ...] = (None,)
+
+    def counts(self, place: Place) -> bool:
+        """Say whether a row's statement still stands; of other kinds of row everything does."""
+        sql = {
+            "speaker": "SELECT live FROM statement WHERE id = ?",
+            "position": "SELECT s.live FROM position p JOIN statement s ON s.id = p.statement_id WHERE p.id = ?",
+        }.get(place.target)
+        return sql is None or bool(self.desk.connection.execute(sql, (place.number,)).fetchone()[0])
 
     def item(self, place: Place) -> Item:
         """Return a row as an item."""
@@ -206,3 +221,20 @@ def _around(text: str, marks: Iterable[Mark]) -> tuple[int, int]:
         return first, last
     begin, end = places[max(within[0] - 1, 0)][0], places[min(within[-1] + 1, len(places) - 1)][1]
     return min(begin, first), max(end, last)
+
+
+def span_of(record: Record, report_id: int, words: str, *, near: int = 0) -> Values:
+    """Return where words stand in a report, of several places the nearest. "first ... last" is all between the two.
+
+    Raises `DecisionError` where they do not stand there.
+    """
+    [text] = record.connection.execute("SELECT text FROM report WHERE id = ?", (report_id,)).fetchone()
+    first, dots, last = (part.strip() for part in words.partition(" ... "))
+    places = [found.start() for found in re.finditer(re.escape(first), text)] if first else []
+    for start in sorted(places, key=lambda place: abs(place - near)):
+        end = text.find(last, start + len(first)) + len(last) if dots else start + len(first)
+        if not dots or end >= start + len(first) + len(last):
+            return {"start": start, "end": end, "text": text[start:end]}
+    raise DecisionError(
+        f'The report does not say "{words[:80]}". Give its own words, or the first ... the last of them.'
+    )
