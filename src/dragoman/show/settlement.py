@@ -62,10 +62,13 @@ def fragment(solution: Solution) -> str:
     return environment().get_template("settlement_fragment.html.j2").render(context(solution, linked=False))
 
 
-def context(solution: Solution, *, linked: bool) -> dict[str, Any]:
-    """Gather what the templates show. `linked` says whether the parts of the page link to each other by ids."""
+def context(solution: Solution, *, linked: bool, swaps: int = SWAPPED_PAIRS) -> dict[str, Any]:
+    """Gather what the templates show. `linked` says whether the parts of the page link to each other by ids.
+
+    Robustness is left out where there are more than so many `swaps` of neighbours to try.
+    """
     conflict = solution.conflict
-    found = _look(solution)
+    found = _look(solution, swaps=swaps)
     evidence = Evidence(conflict)
     teller = Teller(solution, evidence)
     ways = {each.state: each for each in found.ways}
@@ -100,7 +103,7 @@ def context(solution: Solution, *, linked: bool) -> dict[str, Any]:
     }
 
 
-def _look(solution: Solution) -> _Found:
+def _look(solution: Solution, *, swaps: int) -> _Found:
     conflict = solution.conflict
     model, equilibrium = conflict.model, solution.is_equilibrium
     holding = np.flatnonzero(equilibrium.any(axis=0))
@@ -113,7 +116,7 @@ def _look(solution: Solution) -> _Found:
     if conflict.start is not None:
         # Today's state leads: what a reader asks first is whether things stay as they are.
         shown = [conflict.start, *(state for state in shown if state != conflict.start)]
-    swapped = model.states <= SWAPPED_STATES and count_swaps(model.payoffs) <= SWAPPED_PAIRS
+    swapped = model.states <= SWAPPED_STATES and count_swaps(model.payoffs) <= swaps
     with_ways = conflict.start is not None and model.states <= _WAYS_STATES
     return _Found(
         order=tuple(shown[:_ROWS]),

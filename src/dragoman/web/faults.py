@@ -50,6 +50,7 @@ _STATUS: Final[tuple[tuple[type[DragomanError], int], ...]] = (
     (errors.RecordLocked, 503),
     (errors.RecordReadOnly, 409),
     (errors.RecordFull, 503),
+    (errors.DecisionError, 422),
     (errors.RecordError, 503),
     (errors.IntakeError, 422),
     (errors.ConflictError, 422),

@@ -10,8 +10,9 @@ import msgspec
 from dragoman.errors import ConflictError
 from dragoman.reading import Reading
 from dragoman.record import PositionRow, Record
-from dragoman.settlement import Comparison, Conflict, compare, dumps, loads, solve, to_dict
+from dragoman.settlement import Comparison, Conflict, Solution, compare, dumps, loads, solve, to_dict
 from dragoman.settlement.draft import draft
+from dragoman.settlement.robustness import count_swaps
 from dragoman.show.settlement import context
 from dragoman.web import data
 from dragoman.web.asked import ISSUES, Ask, Asked, Query, asked_of
@@ -23,6 +24,8 @@ from dragoman.web.render import Page
 _POSITIONS: Final = 1_000
 # What a page can work out and show while somebody waits; the command line goes on to four million.
 _STATES: Final = 4_096
+# Swaps of neighbours in a ranking that are tried while somebody waits, a second at most.
+_SWAPS: Final = 500
 _LETTERS: Final = 1 << 19
 _ITEMS: Final = 80
 
@@ -75,12 +78,18 @@ def page(desk: Desk, ask: Ask) -> Page:
     comparison = compare(solve(_loaded(first)), solution) if solution and first and first != toml else None
     value = Settlement(
         asked=asked, choices=choices, items=items, toml=toml or None, first=first or None,
-        solution=to_dict(solution) if solution else None, comparison=comparison, problem=problem,
+        solution=to_dict(solution, robust=_is_quick(solution)) if solution and ask.as_json else None,
+        comparison=comparison, problem=problem,
     )  # fmt: skip
-    shown = context(solution, linked=True) if solution else {}
+    shown = context(solution, linked=True, swaps=_SWAPS) if solution and not ask.as_json else {}
     # The page of a solved conflict has an `asked` of its own: what each concept asks.
-    also = {**shown, "wanted": asked, "issues": ISSUES, "lines": _lines(conflict)}
-    return Page(template="settlement_app.html.j2", title="Settlement", value=value, also=also)
+    also = {**shown, "wanted": asked, "issues": ISSUES, "lines": _lines(conflict), "solved": solution is not None}
+    title = shown["title"] if shown else "Settlement"
+    return Page(template="settlement_app.html.j2", title=title, value=value, also=also)
+
+
+def _is_quick(solution: Solution) -> bool:
+    return count_swaps(solution.conflict.model.payoffs) <= _SWAPS
 
 
 def save(_desk: Desk, ask: Ask) -> File:

@@ -58,6 +58,8 @@ document.addEventListener("keydown", (event) => {
   if (button && !button.disabled) {
     event.preventDefault();
     button.click();
+    const inside = button.tagName === "SUMMARY" && button.parentNode.querySelector("select, input");
+    if (inside) inside.focus();
     return;
   }
   if (document.querySelector("[data-walk]")) walk(event);

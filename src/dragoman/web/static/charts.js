@@ -53,7 +53,7 @@ function draw(box, data) {
   marks.push(Plot.dot(clashes, { x: "at", y: "lane", symbol: "times", r: 7, stroke: colour(box, "against"), strokeWidth: 2.5, href: "to", title: "words" }));
   const chart = Plot.plot({
     className: "w-plot", width, height: Math.max(names.length * 30 + 60, 340), marginLeft, marginRight: 30,
-    x: { type: "utc", label: null }, y: { domain: names, label: null },
+    x: { type: "utc", label: null, inset: 12 }, y: { domain: names, label: null },
     ariaLabel: "Positions over time", ariaDescription: "The tables below have every point of it.", marks,
   });
   box.replaceChildren(chart);
