@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import msgspec
+from msgspec.structs import replace
 
 from dragoman.reading import Issue
 from dragoman.record.record import Record
 from dragoman.talks.contradictions import contradictions
 from dragoman.talks.histories import changes, histories, matrix
-from dragoman.talks.rows import deeds_in, said_in, stands_in
-from dragoman.talks.values import Cell, Change, Contradiction, History
+from dragoman.talks.rows import deeds_in, placed, said_in, stands_in
+from dragoman.talks.values import Cell, Change, Contradiction, Evidence, History, Period, Side
 
 
 class Wanted(msgspec.Struct, frozen=True, kw_only=True):
@@ -30,27 +31,52 @@ ALL = Wanted()
 
 def histories_in(record: Record, wanted: Wanted = ALL) -> tuple[History, ...]:
     """Return the histories of a record's positions: of one party or issue if named, and as of a day."""
-    return histories(stands_in(record, party=wanted.party, issue=wanted.issue, until=wanted.as_of))
+    found = _histories(record, wanted)
+    return tuple(replace(each, evidence=_all(record, each.evidence), periods=_periods(record, each)) for each in found)
 
 
 def changes_in(record: Record, wanted: Wanted = ALL) -> list[Change]:
     """Return the changes of stance in a record, by date."""
-    return [each for each in changes(histories_in(record, wanted)) if _within(each.date, wanted)]
+    found = [each for each in changes(_histories(record, wanted)) if _within(each.date, wanted)]
+    return [replace(each, before=_shown(record, each.before), after=_shown(record, each.after)) for each in found]
 
 
 def contradictions_in(record: Record, wanted: Wanted = ALL) -> list[Contradiction]:
     """Return the contradictions in a record, by date; with a party those about it or with words of it."""
-    found = contradictions(
+    every = contradictions(
         histories(stands_in(record, issue=wanted.issue, until=wanted.as_of)),
         said_in(record, until=wanted.as_of),
         deeds_in(record, until=wanted.as_of),
     )
-    return [each for each in found if _within(each.date, wanted) and _asked(each, wanted)]
+    found = [each for each in every if _within(each.date, wanted) and _asked(each, wanted)]
+    return [replace(each, first=_side(record, each.first), second=_side(record, each.second)) for each in found]
 
 
 def matrix_in(record: Record, wanted: Wanted = ALL) -> tuple[Cell, ...]:
     """Return where each party stands on each issue, by party and issue; with `as_of`, where it stood on that day."""
-    return matrix(histories_in(record, wanted))
+    return tuple(replace(each, best=_shown(record, each.best)) for each in matrix(_histories(record, wanted)))
+
+
+def _histories(record: Record, wanted: Wanted) -> tuple[History, ...]:
+    return histories(stands_in(record, party=wanted.party, issue=wanted.issue, until=wanted.as_of))
+
+
+def _shown(record: Record, evidence: Evidence) -> Evidence:
+    return replace(evidence, stand=replace(evidence.stand, place=placed(record, evidence.stand.place)))
+
+
+def _all(record: Record, evidence: tuple[Evidence, ...]) -> tuple[Evidence, ...]:
+    return tuple(_shown(record, each) for each in evidence)
+
+
+def _periods(record: Record, history: History) -> tuple[Period, ...]:
+    return tuple(
+        replace(each, best=_shown(record, each.best), evidence=_all(record, each.evidence)) for each in history.periods
+    )
+
+
+def _side(record: Record, side: Side) -> Side:
+    return replace(side, place=placed(record, side.place))
 
 
 def _within(day: str, wanted: Wanted) -> bool:

@@ -103,16 +103,24 @@ def grouped(stands: Iterable[Stand]) -> list[Group]:
     """Put the positions of one party on one issue together by what they speak of, with the stance toward the thing."""
     found: list[tuple[Thing, list[tuple[Stand, bool]]]] = []
     last: list[tuple[Stand, bool]] | None = None
+    # Things are put together the first time they are met: what is the same as one stays the same.
+    homes: dict[tuple[str | None, frozenset[str]], list[tuple[Stand, bool]]] = {}
     for stand in sorted(stands, key=_place):
         thing = thing_of(stand.issue, stand.item, stand.party)
         # What names nothing speaks of what was spoken of last.
         vague = thing.name is None and not thing.words
-        home = last if vague else next((members for known, members in found if same(known, thing)), None)
+        home = last if vague else homes.get((thing.name, thing.words)) or _home(found, thing)
         if home is None:
             found.append((thing, home := []))
+        if not vague:
+            homes[thing.name, thing.words] = home
         home.append((stand, thing.undone))
         last = home
     return [_group(thing, members) for thing, members in found]
+
+
+def _home(found: Sequence[tuple[Thing, list[tuple[Stand, bool]]]], thing: Thing) -> list[tuple[Stand, bool]] | None:
+    return next((members for known, members in found if same(known, thing)), None)
 
 
 def _place(stand: Stand) -> tuple[str, str, int]:

@@ -19,8 +19,8 @@ _NO_SIDE: Final = frozenset({"expert", "media", "public", "organisation"})
 _POSITIONS: Final = """
 SELECT p.id, p.date, p.outlet, p.party, p.issue, p.item, p.act, p.stance, p.condition, p.toward, p.reported_by,
        p.speaker_party, s.class, coalesce(a.name, s.name), s.text, p.confidence, p.verdict, s.id, m.group_id, e.date,
-       s.cue, r.key, s.key, {span}, r.title
-FROM position p CROSS JOIN statement s ON s.id = p.statement_id CROSS JOIN report r ON r.id = p.report_id
+       s.cue, p.report_id
+FROM position p CROSS JOIN statement s ON s.id = p.statement_id
 LEFT JOIN actor a ON a.id = p.actor_id AND a.kind = 'person'
 LEFT JOIN statement_group_member m ON m.statement_id = s.id
 LEFT JOIN statement_group g ON g.id = m.group_id LEFT JOIN statement e ON e.id = g.earliest_id
@@ -28,10 +28,10 @@ WHERE p.live = 1 AND p.party IS NOT NULL AND {where}"""
 
 _STATEMENTS: Final = """
 SELECT s.id, s.date, s.outlet, s.party, coalesce(a.name, s.name), s.cue, s.text, s.confidence, m.group_id, e.date,
-       r.key, s.key, {span}, r.title,
+       s.report_id,
        (SELECT group_concat(DISTINCT p.issue) FROM position p WHERE p.statement_id = s.id AND p.live = 1),
        (SELECT group_concat(DISTINCT p.act) FROM position p WHERE p.statement_id = s.id AND p.live = 1)
-FROM statement s CROSS JOIN report r ON r.id = s.report_id
+FROM statement s
 LEFT JOIN actor a ON a.id = s.actor_id AND a.kind = 'person'
 LEFT JOIN statement_group_member m ON m.statement_id = s.id
 LEFT JOIN statement_group g ON g.id = m.group_id LEFT JOIN statement e ON e.id = g.earliest_id
@@ -45,28 +45,43 @@ SELECT e.id, e.date, e.outlet,
 FROM event e CROSS JOIN report r ON r.id = e.report_id LEFT JOIN event_group_member m ON m.event_id = e.id
 WHERE e.live = 1 AND e.date IS NOT NULL AND {where}"""
 
-_SPAN: Final = """(SELECT min(x.start) FROM statement_piece x WHERE x.statement_id = s.id),
-       (SELECT max(x."end") FROM statement_piece x WHERE x.statement_id = s.id)"""
+# Looked up for what is found, not for all that is gone through.
+_PLACE: Final = """
+SELECT r.key, s.key, (SELECT min(x.start) FROM statement_piece x WHERE x.statement_id = s.id),
+       (SELECT max(x."end") FROM statement_piece x WHERE x.statement_id = s.id), r.title
+FROM statement s JOIN report r ON r.id = s.report_id WHERE s.id = ?"""
 
 
 def stands_in(
     record: Record, *, party: str | None = None, issue: str | None = None, until: str | None = None
 ) -> list[Stand]:
-    """Return the positions of a record, of one party or on one issue if named, of reports up to a day, counted in."""
+    """Return the positions of a record, of one party or on one issue if named, of reports up to a day, counted in.
+
+    Their places are numbers of rows until `placed` has looked them up; so are those of `said_in`.
+    """
     where, values = _where("p", {"party": party, "issue": issue}, until=until)
-    return [_stand(row) for row in _rows(record, _POSITIONS.format(span=_SPAN, where=where), values)]
+    return [_stand(row) for row in _rows(record, _POSITIONS.format(where=where), values)]
 
 
 def said_in(record: Record, *, since: str | None = None, until: str | None = None) -> list[Said]:
     """Return the statements of a record that have a party and a day."""
     where, values = _where("s", {}, since=since, until=until)
-    return [_said(row) for row in _rows(record, _STATEMENTS.format(span=_SPAN, where=where), values)]
+    return [_said(row) for row in _rows(record, _STATEMENTS.format(where=where), values)]
 
 
 def deeds_in(record: Record, *, since: str | None = None, until: str | None = None) -> list[Done]:
     """Return the events of a record that have a day."""
     where, values = _where("e", {}, since=since, until=until)
     return [_done(row) for row in _rows(record, _EVENTS.format(where=where), values)]
+
+
+def placed(record: Record, place: Place) -> Place:
+    """Return a place with the names of report and statement, and the span, for the numbers of their rows."""
+    if place.statement is None:
+        return place
+    with named(record.path):
+        report, key, start, end, title = record.connection.execute(_PLACE, (int(place.statement),)).fetchone()
+    return Place(report=report, statement=key, start=start, end=end, title=title)
 
 
 def _where(
@@ -84,14 +99,13 @@ def _rows(record: Record, sql: str, values: list[str]) -> Iterator[tuple[Any, ..
 
 def _stand(row: tuple[Any, ...]) -> Stand:
     (number, date, outlet, party, issue, item, act, stance, condition, toward, reported_by, speaks_for, class_, speaker,
-     text, confidence, verdict, told, group, seen, cue, report, key, start, end, title) = row  # fmt: skip
+     text, confidence, verdict, told, group, seen, cue, report) = row  # fmt: skip
     return Stand(
         id=number, date=date, outlet=outlet, party=party, issue=issue, item=item, act=act, stance=stance,
         condition=condition, toward=toward, speaker=speaker,
         reported_by=_reporter(party, reported_by, speaks_for, speaker or class_ if class_ in _NO_SIDE else None),
         text=text, confidence=confidence, reviewed=verdict is not None, told=told, group=group, seen=seen,
-        late=bool(cue and _LATE.search(cue)),
-        place=Place(report=report, statement=key, start=start, end=end, title=title),
+        late=bool(cue and _LATE.search(cue)), place=Place(report=str(report), statement=str(told)),
     )  # fmt: skip
 
 
@@ -102,14 +116,13 @@ def _reporter(party: str, reported_by: str | None, speaks_for: str | None, outsi
 
 
 def _said(row: tuple[Any, ...]) -> Said:
-    (number, date, outlet, party, speaker, cue, text, confidence, group, seen, report, key, start, end, title, issues,
-     acts) = row  # fmt: skip
+    number, date, outlet, party, speaker, cue, text, confidence, group, seen, report, issues, acts = row
     told_issues: frozenset[Issue] = frozenset(name for name in get_args(Issue) if name in (issues or "").split(","))
     told_acts: frozenset[Act] = frozenset(name for name in get_args(Act) if name in (acts or "").split(","))
     return Said(
         id=number, date=date, outlet=outlet, party=party, speaker=speaker, cue=cue, text=text, issues=told_issues,
         acts=told_acts, confidence=confidence, group=group, seen=seen, late=bool(cue and _LATE.search(cue)),
-        place=Place(report=report, statement=key, start=start, end=end, title=title),
+        place=Place(report=str(report), statement=str(number)),
     )  # fmt: skip
 
 
