@@ -28,6 +28,7 @@ from dragoman.exports.dna import COLUMNS
 from dragoman.exports.tables import columns
 from dragoman.reading import Reading
 from dragoman.record import Filter, Record
+from dragoman.record.review import Decision, decide, undo
 from dragoman.settlement import loads, solve
 
 
@@ -259,23 +260,17 @@ def test_words_in_quotation_marks_are_quotations_and_others_claims(tmp_path: Pat
     assert claim["appearance"]["publisher"]["name"] == "The Lantern"
 
 
-def judge(record: Record, action: str, new: Any) -> None:
-    sql = (
-        "INSERT INTO decision (target, target_id, action, new, reason, reviewer, decided_at)"
-        " VALUES ('claim', 1, ?, ?, 'the lake froze in March', 'A. Reed', '2025-06-01T00:00:00Z')"
-    )
-    record.connection.execute(sql, (action, json.dumps(new)))
-
-
 def test_a_claim_review_comes_from_a_persons_verdict_and_from_nothing_else(tmp_path: Path) -> None:
     with Record.open(fill(tmp_path / "talks.record", *talks()), "write") as record:
         assert "ClaimReview" not in {thing["@type"] for thing in things(record)}
-        judge(record, "add", {"verdict": "misleading", "rating": 2})
+        verdict = {"verdict": "misleading", "rating": 2}
+        told = Decision(target="claim", target_id=1, action="correct", field="verdict", new=verdict, reviewer="A. Reed")
+        decide(record, msgspec.structs.replace(told, reason="the lake froze in March"))
         [review] = [thing for thing in things(record) if thing["@type"] == "ClaimReview"]
         assert review["reviewRating"] == {"@type": "Rating", "alternateName": "misleading", "ratingValue": 2}
         assert (review["author"]["name"], review["reviewBody"]) == ("A. Reed", "the lake froze in March")
         assert review["claimReviewed"] == review["itemReviewed"]["text"] == "“We will sign,” [...] “But not today.”"
-        judge(record, "undo", None)
+        undo(record, reviewer="A. Reed")
         assert "ClaimReview" not in {thing["@type"] for thing in things(record)}
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -10,16 +9,17 @@ from dragoman.exports.formats import Wanted
 from dragoman.exports.jsonld import present, put_items
 from dragoman.exports.selecting import statements_by_report
 from dragoman.reading import Statement
+from dragoman.record.decisions import Decision, standing
+from dragoman.record.laying import Desk
 from dragoman.record.record import Record
 from dragoman.record.rows import content
 from dragoman.report import Report
 
 CONTEXT = "https://schema.org"
-# The newest decision on a statement's claim; one that was undone is none.
-_VERDICTS = """
-SELECT s.key, d.action, d.new, d.reason, d.reviewer, d.decided_at
-FROM decision d JOIN statement s ON s.id = d.target_id JOIN report r ON r.id = s.report_id
-WHERE d.target = 'claim' AND r.key = ? AND s.live = 1 ORDER BY d.id"""
+# What somebody who gave no words has said of a claim.
+_WORDS = {"accept": "accepted", "reject": "rejected"}
+_CLAIMS = """
+SELECT s.key, s.id FROM statement s JOIN report r ON r.id = s.report_id WHERE r.key = ? AND s.live = 1 ORDER BY s.seq"""
 
 
 def write(record: Record, put: Callable[[str], object], wanted: Wanted) -> None:
@@ -70,24 +70,25 @@ def _article(report: Report) -> dict[str, Any]:
     })  # fmt: skip
 
 
-def _reviews(record: Record, key: str) -> dict[str, tuple[Any, ...]]:
-    found: dict[str, tuple[Any, ...]] = {}
-    for statement, action, *told in record.connection.execute(_VERDICTS, (key,)):
-        if action in ("undo", "reject"):
-            found.pop(statement, None)
-        else:
-            found[statement] = tuple(told)
+def _reviews(record: Record, key: str) -> dict[str, Decision]:
+    """Return the newest verdict that still holds on each claim of a report."""
+    if record.connection.execute("SELECT 1 FROM decision WHERE target = 'claim' LIMIT 1").fetchone() is None:
+        return {}
+    desk = Desk(record.connection, record.people, record.clock)
+    found: dict[str, Decision] = {}
+    for statement, number in record.connection.execute(_CLAIMS, (key,)).fetchall():
+        if held := standing(desk.log("claim", number)):
+            found[statement] = held[-1]
     return found
 
 
-def _review(report: Report, statement: Statement, told: tuple[Any, ...]) -> dict[str, Any]:
-    new, reason, reviewer, decided_at = told
-    verdict = json.loads(new) if new else None
-    given = verdict if isinstance(verdict, dict) else {"verdict": verdict}
+def _review(report: Report, statement: Statement, told: Decision) -> dict[str, Any]:
+    given = told.new if isinstance(told.new, dict) else {"verdict": told.new or _WORDS.get(told.action)}
     rating = present({"@type": "Rating", "alternateName": given.get("verdict"), "ratingValue": given.get("rating")})
     text = content(statement)
     claim = {"@type": "Claim", "text": text, "author": _speaker(statement), "appearance": _article(report)}
     return present({
         "@type": "ClaimReview", "claimReviewed": text, "itemReviewed": present(claim), "reviewRating": rating,
-        "author": {"@type": "Person", "name": reviewer}, "datePublished": decided_at, "reviewBody": reason,
+        "author": {"@type": "Person", "name": told.reviewer}, "datePublished": told.decided_at,
+        "reviewBody": told.reason,
     })  # fmt: skip

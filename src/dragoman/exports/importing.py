@@ -1,8 +1,9 @@
 """Annotations of people, from Prodigy or doccano, into a record.
 
-A document that came from the record and was altered becomes a new reading of its report, and each alteration a decision
-with who and when. One that was not altered changes nothing; where Prodigy says that it was accepted or rejected, that
-is a decision on each of its statements. A document from elsewhere is added as a report with what is marked in it.
+What was altered in a document that came from the record is a decision, with who and when; what was added, a new
+reading of the report. A document that was not altered changes nothing; where Prodigy says that it was accepted or
+rejected, that is a decision on each of its statements. A document from elsewhere is added as a report with what is
+marked in it.
 """
 
 from __future__ import annotations
@@ -14,10 +15,11 @@ from typing import IO, Any, Literal
 
 import msgspec
 
-from dragoman.errors import AnnotationError, DragomanError, NotInRecord
-from dragoman.exports.deciding import decide
+from dragoman.errors import AnnotationError, DecisionError, DragomanError, NotInRecord
+from dragoman.exports.deciding import Desk
 from dragoman.exports.documents import Document
-from dragoman.exports.labels import LABELS, Relabelled, labels_of, relabelled
+from dragoman.exports.labels import LABELS, Relabelled, labels_of, merged, relabelled
+from dragoman.exports.selecting import counting
 from dragoman.reading import Reading
 from dragoman.record.faults import named
 from dragoman.record.record import Record
@@ -55,8 +57,9 @@ def import_annotations(record: Record, file: IO[bytes], tool: Tool, *, name: str
             with named(record.path):
                 found = read(_object(line))
                 done = _taken(record, found, name=f"{name}, line {number}", by=by, number=number)
-        except AnnotationError as error:
-            done = Imported(line=number, outcome="problem", problem=f"{name}, line {number}: {error}.")
+        except (AnnotationError, DecisionError) as error:
+            told = str(error).rstrip(".")
+            done = Imported(line=number, outcome="problem", problem=f"{name}, line {number}: {told}.")
         yield done
 
 
@@ -84,48 +87,50 @@ def _taken(record: Record, document: Document, *, name: str, by: str, number: in
     if document.answer == "ignore":
         return Imported(line=number, outcome="ignored", report=document.base.report.id)
     _require_ours(document)
-    base, known = _standing(record, document)
-    if known is not None and not document.own and not document.labelled.marks:
-        return Imported(line=number, outcome="unchanged", report=base.report.id)
-    found = relabelled(base, document.labelled)
+    base = document.base
+    known = _known(record, base)
+    if known is None and document.answer == "reject":
+        return Imported(line=number, outcome="ignored", report=base.report.id)
     if known is None:
-        if document.answer == "reject":
-            return Imported(line=number, outcome="ignored", report=base.report.id, left_out=found.left_out)
-        return _added(record, found, name=name, by=by, number=number)
-    altered = _altered(base, record.reading(known), found)
-    decisions = decide(record, known, found if altered else None, answer=document.answer, by=by, name=name)
-    outcome: Outcome = "altered" if altered else "decided" if decisions else "unchanged"
-    return Imported(line=number, outcome=outcome, report=base.report.id, decisions=decisions, left_out=found.left_out)
+        return _added(record, relabelled(base, document.labelled), name=name, by=by, number=number)
+    now = counting(record, known)
+    left = merged(labels_of(now), labels_of(base), document.labelled)
+    found = relabelled(now, left)
+    before = _decisions(record)
+    desk = Desk(record, known, by=by, name=name)
+    if altered := found.reading != now:
+        desk.alter(now, found)
+    if document.answer is not None:
+        desk.answer(document.answer)
+    written = _decisions(record) - before
+    outcome: Outcome = "altered" if altered else "decided" if written else "unchanged"
+    left_out = found.left_out
+    return Imported(line=number, outcome=outcome, report=base.report.id, decisions=written, left_out=left_out)
+
+
+def _decisions(record: Record) -> int:
+    [count] = record.connection.execute("SELECT count(*) FROM decision").fetchone()
+    return int(count)
+
+
+def _known(record: Record, base: Reading) -> int | None:
+    """Return the row of a document's report, None where it is not in the record."""
+    try:
+        report_id = record.report_id(base.report.id)
+    except NotInRecord:
+        return None
+    if record.reading(report_id).report.text != base.report.text:
+        raise AnnotationError(f"its text is not that of the report {base.report.id} in the record. Export it again")
+    return report_id
 
 
 def _require_ours(document: Document) -> None:
-    """Refuse labels of another scheme: read as ours they would say that a report holds no statement."""
+    """Refuse labels of another scheme alone: there is nothing in them that a reading could hold."""
     labels = {mark.label for mark in document.labelled.marks}
     if labels and not labels & set(LABELS):
         raise AnnotationError(
             f"none of its labels ({', '.join(sorted(labels)[:5])}) is one of: {', '.join(LABELS[:8])}"
         )
-
-
-def _standing(record: Record, document: Document) -> tuple[Reading, int | None]:
-    """Return the reading that a document alters and the row of its report, None where it is not in the record.
-
-    Where the record has read the report anew and marks the same in it, that reading is altered: it may say more.
-    """
-    try:
-        report_id = record.report_id(document.base.report.id)
-        now = record.reading(report_id)
-    except NotInRecord:
-        return document.base, None
-    if now.report.text != document.base.report.text:
-        raise AnnotationError(f"its text is not that of the report {now.report.id} in the record. Export it again")
-    same = not document.own or labels_of(now) == labels_of(document.base)
-    return (now if same else document.base), report_id
-
-
-def _altered(base: Reading, now: Reading, found: Relabelled) -> bool:
-    """Say whether a person altered anything: an old export that was not touched does not undo a newer reading."""
-    return found.reading not in (base, now)
 
 
 def _added(record: Record, found: Relabelled, *, name: str, by: str, number: int) -> Imported:

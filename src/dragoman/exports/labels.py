@@ -61,14 +61,10 @@ class Change(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Relabelled(msgspec.Struct, frozen=True, kw_only=True):
-    """A reading after its marks were looked over: what changed, and how many marks and links have no place in one.
-
-    `kept` tells for the statements that stayed as they were their places before and after.
-    """
+    """A reading after its marks were looked over: what changed, and how many marks and links have no place in one."""
 
     reading: Reading
     changes: tuple[Change, ...] = ()
-    kept: tuple[tuple[int, int], ...] = ()
     left_out: int = 0
 
 
@@ -85,12 +81,19 @@ def labels_of(reading: Reading) -> Labelled:
     return Labelled(marks=frozenset(marks), links=frozenset(links))
 
 
+def merged(now: Labelled, was: Labelled, left: Labelled) -> Labelled:
+    """Return `now` with what a person took away from `was` and added to it to leave it as it is in `left`."""
+    marks = (now.marks - (was.marks - left.marks)) | (left.marks - was.marks)
+    links = (now.links - (was.links - left.links)) | (left.links - was.links)
+    whole = frozenset(link for link in links if {link.head, link.child} <= marks)
+    return Labelled(marks=marks, links=whole)
+
+
 def relabelled(base: Reading, found: Labelled) -> Relabelled:
     """Return `base` as its marks and links are now, and what changed."""
     was = labels_of(base)
     if found == was:
-        places = tuple((place, place) for place in range(len(base.statements)))
-        return Relabelled(reading=base, kept=places)
+        return Relabelled(reading=base)
     return _Again(base, was, found).done()
 
 
@@ -102,12 +105,12 @@ def _links_of(statement: Statement) -> Iterator[Link]:
     for label, spans in (*parts, (RELAY, tuple(relay.span for relay in statement.relay))):
         yield from (Link(anchor, mark, label) for mark in _marks(spans, label))
     others = list(_marks(statement.content, CONTENT))[1:]
-    yield from (Link(anchor, mark, CONTINUES) for mark in others)
+    yield from (Link(anchor, mark, CONTINUES) for mark in others if mark != anchor)
 
 
 def _names_of(actor: Actor) -> Iterator[Link]:
     marks = list(_marks(actor.mentions, ACTOR))
-    return (Link(marks[0], mark, SAME) for mark in marks[1:])
+    return (Link(marks[0], mark, SAME) for mark in marks[1:] if mark != marks[0])
 
 
 def _anchor(statement: Statement) -> Mark | None:
@@ -148,13 +151,13 @@ class _Again:
     def done(self) -> Relabelled:
         """Return the reading, the changes, and how much was left out."""
         actors = self._actors()
-        statements, kept = self._statements(actors)
+        statements = self._statements(actors)
         reading = msgspec.structs.replace(
             self._base, statements=statements, events=self._events(), actors=actors,
             inference=self._spans(self._base.inference, INFERENCE), headline=self._headline(),
         )  # fmt: skip
         rest = (self._found.marks | self._found.links) - self._used
-        return Relabelled(reading=reading, changes=tuple(self._changes), kept=kept, left_out=len(rest))
+        return Relabelled(reading=reading, changes=tuple(self._changes), left_out=len(rest))
 
     def _spans(self, before: tuple[Span, ...], label: str) -> tuple[Span, ...]:
         """Return spans as their marks are now: those that stayed in their order, then new ones."""
@@ -200,9 +203,10 @@ class _Again:
         return Actor(id=name, name=self._span(anchor).text, mentions=self._mentions(anchor, links))
 
     def _mentions(self, anchor: Mark, links: frozenset[Link]) -> tuple[Span, ...]:
-        return tuple(self._span(mark) for mark in sorted({anchor, *(link.child for link in links)}))
+        others = sorted({link.child for link in links} - {anchor})
+        return tuple(self._span(mark) for mark in (anchor, *others))
 
-    def _statements(self, actors: tuple[Actor, ...]) -> tuple[tuple[Statement, ...], tuple[tuple[int, int], ...]]:
+    def _statements(self, actors: tuple[Actor, ...]) -> tuple[Statement, ...]:
         old = _chains(self._was, CONTENT, CONTINUES, _standing(self._base.statements, _anchor))
         new: dict[Mark, _Chain[Statement]] = _chains(self._found, CONTENT, CONTINUES, {}, known=old)
         pairs = _paired(old, new)
@@ -232,9 +236,7 @@ class _Again:
         for label in (SOURCE, CUE, ADDRESSEE):
             self._used -= set(sorted(link for link in links if link.type == label)[1:])
 
-    def _placed(
-        self, made: dict[int, Statement], kept: set[int], added: list[Statement]
-    ) -> tuple[tuple[Statement, ...], tuple[tuple[int, int], ...]]:
+    def _placed(self, made: dict[int, Statement], kept: set[int], added: list[Statement]) -> tuple[Statement, ...]:
         after = {number: place for place, number in enumerate(sorted(made))}
         for number in range(len(self._base.statements)):
             if number not in made:
@@ -243,8 +245,7 @@ class _Again:
                 self._changes.append(Change(target="statement", action="correct", before=number, after=after[number]))
         first = len(made)
         self._changes += [Change(target="statement", action="add", after=first + n) for n in range(len(added))]
-        statements = (*(made[number] for number in sorted(made)), *added)
-        return statements, tuple((number, after[number]) for number in sorted(kept))
+        return (*(made[number] for number in sorted(made)), *added)
 
     def _fresh_id(self, number: int) -> str:
         return _fresh("s", {statement.id for statement in self._base.statements}, number + 1)

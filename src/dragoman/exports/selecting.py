@@ -31,8 +31,40 @@ def report_ids(record: Record, asked: Filter) -> list[int]:
 
 
 def readings(record: Record, asked: Filter) -> Iterator[Reading]:
-    """Yield the newest readings of the reports asked for."""
-    return (record.reading(number) for number in report_ids(record, asked))
+    """Yield the newest readings of the reports asked for, with what counts in them."""
+    return (counting(record, number) for number in report_ids(record, asked))
+
+
+_REJECTED = {
+    "statement": "SELECT s.seq, -1 FROM statement s JOIN reading d ON d.id = s.reading_id"
+    " WHERE s.live = 0 AND d.report_id = ? AND d.current = 1",
+    "position": "SELECT s.seq, p.seq FROM position p JOIN statement s ON s.id = p.statement_id"
+    " JOIN reading d ON d.id = s.reading_id WHERE p.live = 0 AND s.live = 1 AND d.report_id = ? AND d.current = 1",
+    "event": "SELECT e.seq, -1 FROM event e JOIN reading d ON d.id = e.reading_id"
+    " WHERE e.live = 0 AND d.report_id = ? AND d.current = 1",
+}
+
+
+def counting(record: Record, report_id: int) -> Reading:
+    """Return the newest reading of a report without the statements, positions and events that people rejected."""
+    reading = record.reading(report_id)
+    gone = {what: set(record.connection.execute(sql, (report_id,))) for what, sql in _REJECTED.items()}
+    if not any(gone.values()):
+        return reading
+    statements = tuple(
+        _without(statement, {place for number, place in gone["position"] if number == seq})
+        for seq, statement in enumerate(reading.statements)
+        if (seq, -1) not in gone["statement"]
+    )
+    events = tuple(event for seq, event in enumerate(reading.events) if (seq, -1) not in gone["event"])
+    return msgspec.structs.replace(reading, statements=statements, events=events)
+
+
+def _without(statement: Statement, places: set[int]) -> Statement:
+    if not places:
+        return statement
+    kept = tuple(position for place, position in enumerate(statement.positions) if place not in places)
+    return msgspec.structs.replace(statement, positions=kept)
 
 
 class Items:
