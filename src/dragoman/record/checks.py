@@ -18,9 +18,9 @@ _MOST = 100
 
 
 def words(value: Any) -> str | None:
-    """Return words, or None. Raises `DecisionError` for anything else."""
-    if value is None or (isinstance(value, str) and 0 < len(value.strip()) <= _LONGEST):
-        return value.strip() if value else None
+    """Return words, or None where there are none. Raises `DecisionError` for anything else."""
+    if value is None or (isinstance(value, str) and len(value) <= _LONGEST):
+        return (value or "").strip() or None
     raise DecisionError(f"It takes words, at most {_LONGEST:,} letters, or null.")
 
 
