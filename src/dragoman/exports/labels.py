@@ -94,7 +94,7 @@ def relabelled(base: Reading, found: Labelled) -> Relabelled:
     was = labels_of(base)
     if found == was:
         return Relabelled(reading=base)
-    return _Again(base, was, found).done()
+    return _Again(base, was, _healed(was, found)).done()
 
 
 def _links_of(statement: Statement) -> Iterator[Link]:
@@ -156,7 +156,8 @@ class _Again:
             self._base, statements=statements, events=self._events(), actors=actors,
             inference=self._spans(self._base.inference, INFERENCE), headline=self._headline(),
         )  # fmt: skip
-        rest = (self._found.marks | self._found.links) - self._used
+        used = self._used | {link.child for link in self._used if isinstance(link, Link)}
+        rest = (self._found.marks | self._found.links) - used
         return Relabelled(reading=reading, changes=tuple(self._changes), left_out=len(rest))
 
     def _spans(self, before: tuple[Span, ...], label: str) -> tuple[Span, ...]:
@@ -185,17 +186,18 @@ class _Again:
         made = dict(unmarked)
         added: list[Actor] = []
         for anchor, chain in sorted(new.items()):
-            self._use(anchor, chain.links)
+            self._used |= {anchor, *chain.links}
             before = pairs.get(anchor)
             if before is None:
                 added.append(self._named(anchor, chain.links, number=len(added)))
-            elif anchor == before and old[before].links == chain.links:
-                made |= dict(old[before].things)
-            else:
-                number, actor = old[before].things[0]
-                titles = tuple(span for span in actor.mentions if span.start is None)
-                made[number] = msgspec.structs.replace(actor, mentions=(*self._mentions(anchor, chain.links), *titles))
+                continue
+            for number, actor, links in _shared(anchor, chain, before, old[before], _names_of):
+                made[number] = actor if links is None else self._renamed(actor, anchor, links)
         return (*(made[number] for number in sorted(made)), *added)
+
+    def _renamed(self, actor: Actor, anchor: Mark, links: frozenset[Link]) -> Actor:
+        titles = tuple(span for span in actor.mentions if span.start is None)
+        return msgspec.structs.replace(actor, mentions=(*self._mentions(anchor, links), *titles))
 
     def _named(self, anchor: Mark, links: frozenset[Link], *, number: int) -> Actor:
         taken = {actor.id for actor in self._base.actors}
@@ -214,27 +216,22 @@ class _Again:
         kept = set(made)
         added: list[Statement] = []
         for anchor, chain in sorted(new.items()):
-            self._use(anchor, chain.links)
+            self._used |= {anchor, *chain.links}
             before = pairs.get(anchor)
             if before is None:
-                self._spare(chain.links)
-                added.append(_Parts(self._report, anchor, chain.links, actors).new(self._fresh_id(len(added))))
-            elif anchor == before and old[before].links == chain.links:
-                made |= dict(old[before].things)
-                kept |= set(dict(old[before].things))
-            else:
-                self._spare(chain.links)
-                number, statement = old[before].things[0]
-                made[number] = _Parts(self._report, anchor, chain.links, actors).corrected(statement)
+                added.append(self._parts(anchor, chain.links, actors).new(self._fresh_id(len(added))))
+                continue
+            for number, statement, links in _shared(anchor, chain, before, old[before], _links_of):
+                kept |= {number} if links is None else set()
+                again = statement if links is None else self._parts(anchor, links, actors).corrected(statement)
+                made[number] = again
         return self._placed(made, kept, added)
 
-    def _use(self, anchor: Mark, links: frozenset[Link]) -> None:
-        self._used |= {anchor, *links, *(link.child for link in links)}
-
-    def _spare(self, links: frozenset[Link]) -> None:
-        """Count as left out what a statement has only one of and is given twice."""
+    def _parts(self, anchor: Mark, links: frozenset[Link], actors: tuple[Actor, ...]) -> _Parts:
+        """Return the parts of a statement; what it can have one of and is given twice is counted as left out."""
         for label in (SOURCE, CUE, ADDRESSEE):
             self._used -= set(sorted(link for link in links if link.type == label)[1:])
+        return _Parts(self._report, anchor, links, actors)
 
     def _placed(self, made: dict[int, Statement], kept: set[int], added: list[Statement]) -> tuple[Statement, ...]:
         after = {number: place for place, number in enumerate(sorted(made))}
@@ -378,6 +375,44 @@ def _paired(old: Mapping[Mark, _Chain[Thing]], new: Mapping[Mark, _Chain[Thing]]
                 free.discard(before)
                 break
     return pairs
+
+
+def _shared(
+    anchor: Mark,
+    chain: _Chain[Thing],
+    before: Mark,
+    old: _Chain[Thing],
+    links_of: Callable[[Thing], Iterable[Link]],
+) -> Iterator[tuple[int, Thing, frozenset[Link] | None]]:
+    """Yield the things that stood at an anchor with the links each has now, None for one that is as it was.
+
+    Where several stand at one, each keeps its own links; new ones go to the first that lost some, else to the first.
+    """
+    now = {(link.child, link.type) for link in chain.links}
+    fresh = now - {(link.child, link.type) for link in old.links}
+    own = {number: {(link.child, link.type) for link in links_of(thing)} for number, thing in old.things}
+    heir = next((number for number, parts in own.items() if parts - now), old.things[0][0])
+    for number, thing in old.things:
+        parts = (own[number] & now) | (fresh if number == heir else set())
+        same = anchor == before and parts == own[number]
+        yield number, thing, None if same else frozenset(Link(anchor, child, kind) for child, kind in parts)
+
+
+def _healed(was: Labelled, found: Labelled) -> Labelled:
+    """Return what was found with the links that a tool took away with a mark led from the mark that stands for it.
+
+    That is a mark of the same label that overlaps the one taken away, else the next of those it was joined to.
+    """
+    heads = {link.head for link in found.links}
+    links = set(found.links)
+    for anchor in sorted({link.head for link in was.links} - found.marks):
+        lost = {link for link in was.links if link.head == anchor and link.child in found.marks}
+        drawn = sorted(m for m in found.marks - was.marks if m.label == anchor.label and _overlap(m, anchor))
+        joined = sorted(link.child for link in lost if link.type in (CONTINUES, SAME))
+        heir = next((mark for mark in (*drawn, *joined)), None)
+        if heir is not None and heir not in heads:
+            links |= {Link(heir, link.child, link.type) for link in lost if link.child != heir}
+    return Labelled(marks=found.marks, links=frozenset(links))
 
 
 def _overlap(one: Mark, other: Mark) -> bool:
