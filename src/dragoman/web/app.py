@@ -86,17 +86,22 @@ def create_app(desk: Desk) -> Starlette:
         routes.append(Route(f"{path}.json", _shown(desk, handler, section, json=True)))
         routes.append(Route(path, _shown(desk, handler, section, json=False)))
     routes.append(Route("/", _shown(desk, overview.page, "overview", json=False)))
-    routes += [Route(path, _shown(desk, handler, section, json=False), methods=["POST"]) for path, handler, section in _SENT]
-    handlers: Any = {
-        DragomanError: _on_ours, Refused: _on_refused, HTTPException: _on_http, Exception: _on_any,
-    }  # fmt: skip
+    routes += [
+        Route(path, _shown(desk, handler, section, json=False), methods=["POST"]) for path, handler, section in _SENT
+    ]
+    handlers: Any = {DragomanError: _on_ours, Refused: _on_refused, HTTPException: _on_http}
     return Starlette(routes=routes, exception_handlers=handlers, lifespan=life)
 
 
 def _shown(desk: Desk, handler: Handler, section: str, *, json: bool) -> Endpoint:
     async def endpoint(request: Request) -> Response:
-        ask = await _ask(request, json=json)
-        return await run_in_threadpool(_answer, desk, handler, section, request, ask)
+        try:
+            ask = await _ask(request, json=json)
+            return await run_in_threadpool(_answer, desk, handler, section, request, ask)
+        except (DragomanError, Refused, HTTPException):
+            raise
+        except Exception as error:  # noqa: BLE001 -- the border of a request: none may show a traceback
+            return _on_any(request, error)
 
     return endpoint
 
@@ -163,7 +168,7 @@ async def _on_http(request: Request, error: HTTPException) -> Response:
     return _fault(request, fault(error.status_code, what, "Follow the links and buttons of the pages."))
 
 
-async def _on_any(request: Request, error: Exception) -> Response:
+def _on_any(request: Request, error: Exception) -> Response:
     _LOG.error("A page failed: %s", request.url.path, exc_info=error)
     return _fault(request, unforeseen())
 

@@ -133,7 +133,9 @@ def asked_of(query: Query) -> Asked:
     )
     if found.since and found.until and found.since > found.until:
         raise Refused(
-            400, f"Nothing lies between {found.since} and {found.until}.", "Put the earlier day first, or leave one out."
+            400,
+            f"Nothing lies between {found.since} and {found.until}.",
+            "Put the earlier day first, or leave one out.",
         )
     return found
 

@@ -74,7 +74,7 @@ class Matrix(msgspec.Struct, frozen=True, kw_only=True):
 class _Talked(NamedTuple):
     party: str
     issue: str
-    count: int
+    positions: int
 
 
 def counts(record: Record) -> Counts:
@@ -122,7 +122,7 @@ def _talked(record: Record, asked: Asked) -> list[_Talked]:
     if asked.outlet is not None:
         where.append("outlet = ?")
         values.append(asked.outlet)
-    sql = f"SELECT party, issue, count(*) FROM position WHERE {' AND '.join(where)} GROUP BY party, issue"  # noqa: S608
+    sql = f"SELECT party, issue, count(*) FROM position WHERE {' AND '.join(where)} GROUP BY party, issue"  # noqa: S608 -- columns of ours
     with named(record.path):
         return [_Talked(*row) for row in record.connection.execute(sql, values)]
 
@@ -133,10 +133,10 @@ def stood(record: Record, asked: Asked) -> Matrix:
     parties = list(asked.party) or _most(talked, "party")
     issues = _most(talked, "issue")
     shown = parties if asked.party else parties[:_PARTIES]
-    exact = sum(each.count for each in talked) <= EXACT
+    exact = sum(each.positions for each in talked) <= EXACT
     stands = _every(record, asked) if exact else _newest(record, asked, [t for t in talked if t.party in shown])
     cells = matrix(histories(stand for stand in stands if stand.date is not None and stand.party in shown))
-    count = {(each.party, each.issue): each.count for each in talked}
+    count = {(each.party, each.issue): each.positions for each in talked}
     return Matrix(
         parties=tuple(shown),
         issues=tuple(issue for issue in issues if any(cell.issue == issue for cell in cells)),
@@ -149,7 +149,7 @@ def stood(record: Record, asked: Asked) -> Matrix:
 def _most(talked: Sequence[_Talked], what: str) -> list[str]:
     found: dict[str, int] = {}
     for each in talked:
-        found[getattr(each, what)] = found.get(getattr(each, what), 0) + each.count
+        found[getattr(each, what)] = found.get(getattr(each, what), 0) + each.positions
     return sorted(found, key=lambda name: (-found[name], name))
 
 

@@ -61,7 +61,7 @@ class Desk:
         with self._lock:
             if whole in self._remembered:
                 self._remembered.move_to_end(whole)
-                return cast(Made, self._remembered[whole])
+                return cast("Made", self._remembered[whole])
         found = make()
         with self._lock:
             self._remembered[whole] = found

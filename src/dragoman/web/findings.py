@@ -24,9 +24,9 @@ def changes(record: Record, asked: Asked) -> list[Change]:
 
 
 def contradictions(record: Record, asked: Asked) -> list[Contradiction] | None:
-    """Return the contradictions about the parties and issues asked for; None where there is too much to look through."""
+    """Return the contradictions about what is asked for, None where there is too much to look through."""
     with named(record.path):
-        sql = f"SELECT count(*) FROM (SELECT 1 FROM statement WHERE live = 1 LIMIT {MOST + 1})"  # noqa: S608
+        sql = f"SELECT count(*) FROM (SELECT 1 FROM statement WHERE live = 1 LIMIT {MOST + 1})"  # noqa: S608 -- a number of ours
         [count] = record.connection.execute(sql).fetchone()
     if count > MOST:
         return None

@@ -72,8 +72,8 @@ class Keys:
         return token
 
     def show_link(self) -> bool:
-        """Show a new link in the terminal, unless one was shown just now; say whether."""
-        if self._clock() - self._shown < _PAUSE:
+        """Show a new link in the terminal, unless one is good still or was shown just now; say whether."""
+        if self._launch or self._clock() - self._shown < _PAUSE:
             return False
         self._told(self.new_link())
         return True
@@ -136,18 +136,26 @@ class Guard:
                 421, f"Dragoman does not answer to the name {hosts[0]}.",
                 "Open the link that stands in the terminal. To serve another name, start it with --allow-host NAME.",
             )  # fmt: skip
+        return self._misshapen(scope, headers) or self._from_elsewhere(scope, headers, hosts[0])
+
+    def _misshapen(self, scope: Scope, headers: Headers) -> Fault | None:
+        """Return what is wrong with the method or the size of a request."""
         if scope["method"] not in _KNOWN:
             return fault(405, f"No page answers to {scope['method']}.", "Follow the links and buttons of the pages.")
         if len(scope["query_string"]) > QUERY_BYTES:
             return fault(414, "The address is longer than 8 KB.", "Ask for fewer things at once.")
         if _declared(headers) > _most(scope):
             return _too_large(_most(scope))
-        if scope["method"] not in _SAFE and not _same_origin(scope, headers, hosts[0]):
-            return fault(
-                403, "The request does not come from a page of Dragoman.",
-                "Send forms from the pages themselves. A program sends the header Origin with the address it asks.",
-            )  # fmt: skip
         return None
+
+    def _from_elsewhere(self, scope: Scope, headers: Headers, host: str) -> Fault | None:
+        """Return the refusal of what would change something and does not come from a page of ours."""
+        if scope["method"] in _SAFE or _same_origin(scope, headers, host):
+            return None
+        return fault(
+            403, "The request does not come from a page of Dragoman.",
+            "Send forms from the pages themselves. A program sends the header Origin with the address it asks.",
+        )  # fmt: skip
 
     def _known(self, headers: Headers) -> bool:
         jar: SimpleCookie = SimpleCookie()
@@ -198,7 +206,8 @@ def _most(scope: Scope) -> int:
 
 def _declared(headers: Headers) -> int:
     given = headers.get("content-length", ["0"])
-    return max((int(value) for value in given if value.isdecimal()), default=0)
+    # Of a number that no size has, its first digits are more than enough to refuse it.
+    return max((int(value[:18]) for value in given if value.isdecimal()), default=0)
 
 
 def _same_origin(scope: Scope, headers: Headers, host: str) -> bool:

@@ -46,7 +46,7 @@ def highlighted(text: str, words: str) -> tuple[Piece, ...]:
 @lru_cache(maxsize=64)
 def _wanted(words: str) -> tuple[frozenset[str], tuple[str, ...]]:
     """Return the stems that are looked for, and what a word may begin with."""
-    stems, begun = set(), []
+    stems, begun = set[str](), list[str]()
     for phrase, word in _TERM.findall(words):
         found = [_plain(each) for each in _WORD.findall(phrase or word)]
         if word.endswith("*") and found:

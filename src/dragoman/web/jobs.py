@@ -62,7 +62,7 @@ class Jobs:
         self._ending = Event()
 
     def add(self, files: Sequence[tuple[str, bytes]], addresses: Sequence[str]) -> int:
-        """Begin to add files, given by name and content, and addresses to the record; return the number of the batch."""
+        """Begin to add files, by name and content, and addresses; return the number of the batch."""
         folder = Path(tempfile.mkdtemp(prefix="dragoman-"))
         sources = [_written(folder, number, *file) for number, file in enumerate(files)]
         with self._lock:
@@ -96,13 +96,15 @@ class Jobs:
         except DragomanError as error:
             self._note(number, state="failed", failure=str(error))
         except Exception as error:  # noqa: BLE001 -- the border of a thread: what ends it has to be told
-            self._note(number, state="failed", failure=f"A fault in Dragoman ({type(error).__name__}). Please report it.")
+            self._note(
+                number, state="failed", failure=f"A fault in Dragoman ({type(error).__name__}). Please report it."
+            )
         finally:
             shutil.rmtree(folder, ignore_errors=True)
 
     def _read(self, number: int, folder: Path, sources: list[str]) -> None:
         with Record.open(self._path, "write") as record:
-            named = cast(Record, _Named(record, folder))
+            named = cast("Record", _Named(record, folder))
             for each in add_sources(named, sources, allow_private=self._allow_private):
                 added = each.added
                 done = Done(

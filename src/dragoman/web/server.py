@@ -65,7 +65,9 @@ def _listen(port: int | None) -> socket.socket:
         except OSError as error:
             listening.close()
             if port is not None:
-                raise DragomanError(f"Port {port} cannot be had ({error.strerror}). Name another with --port.") from error
+                raise DragomanError(
+                    f"Port {port} cannot be had ({error.strerror}). Name another with --port."
+                ) from error
             continue
         listening.listen(128)
         return listening

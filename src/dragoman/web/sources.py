@@ -41,7 +41,7 @@ class Reprint(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Card(msgspec.Struct, frozen=True, kw_only=True):
-    """A speaker of a report: who that is in the record, which office was held then, how much was said here and in all."""
+    """A speaker of a report: who that is in the record, the office held then, how much was said here and in all."""
 
     actor: int
     name: str
@@ -165,19 +165,25 @@ def _cards(record: Record, reading_id: int, date: str | None) -> tuple[Card, ...
     return tuple(_made(Card, row) for row in rows)
 
 
+_REPORTS: Final = """
+SELECT r.key, r.date, r.outlet, r.title, h.verdict,
+       (SELECT count(*) FROM statement s WHERE s.report_id = r.id AND s.live = 1), r.version
+FROM report r LEFT JOIN reading d ON d.report_id = r.id AND d.current = 1 LEFT JOIN headline h ON h.reading_id = d.id
+WHERE {where} ORDER BY r.date DESC, r.id DESC LIMIT ? OFFSET ?"""
+
+
 def reports(record: Record, asked: Asked) -> tuple[list[Listed], bool]:
     """Return a page of the reports, the newest first, and whether there are more."""
     where, values = ["r.current = 1"], list[Any]()
-    for test, value in (("r.outlet = ?", asked.outlet), ("r.date >= ?", asked.since), ("r.date <= ?", asked.filter().last)):
+    for test, value in (
+        ("r.outlet = ?", asked.outlet),
+        ("r.date >= ?", asked.since),
+        ("r.date <= ?", asked.filter().last),
+    ):
         if value is not None:
             where.append(test)
             values.append(value)
-    sql = (
-        "SELECT r.key, r.date, r.outlet, r.title, h.verdict, (SELECT count(*) FROM statement s WHERE s.report_id = r.id"
-        " AND s.live = 1), r.version FROM report r LEFT JOIN reading d ON d.report_id = r.id AND d.current = 1"
-        f" LEFT JOIN headline h ON h.reading_id = d.id WHERE {' AND '.join(where)}"  # noqa: S608
-        " ORDER BY r.date DESC, r.id DESC LIMIT ? OFFSET ?"
-    )
+    sql = _REPORTS.format(where=" AND ".join(where))
     with named(record.path):
         rows = record.connection.execute(sql, (*values, PAGE_ROWS + 1, (asked.page - 1) * PAGE_ROWS)).fetchall()
     return [_made(Listed, row) for row in rows[:PAGE_ROWS]], len(rows) > PAGE_ROWS

@@ -1,4 +1,4 @@
-"""Actors: who speaks and acts, with offices over time, statements and spellings; spellings are parted and joined here."""
+"""Actors: who speaks and acts, with offices over time, statements and spellings, which are parted and joined here."""
 
 from __future__ import annotations
 

@@ -89,6 +89,4 @@ def _days(choices: data.Choices, asked: Asked) -> Days | None:
     at = min(max(date.fromisoformat(asked.as_of), first), last) if asked.as_of else last
     # A stray date of long ago would make the slider too coarse to hit a day.
     first = max(first, last - timedelta(days=3650))
-    return Days(
-        first=first.isoformat(), last=last.isoformat(), count=(last - first).days, at=max((at - first).days, 0)
-    )
+    return Days(first=first.isoformat(), last=last.isoformat(), count=(last - first).days, at=max((at - first).days, 0))

@@ -1,4 +1,4 @@
-"""Report: its text with everything marked, the headline's verdict, gaps, who speaks, what was cut; and the list of all."""
+"""Report: its text with all marks, the headline's verdict, gaps, speakers, what was cut; and the list of all."""
 
 from __future__ import annotations
 

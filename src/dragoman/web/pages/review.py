@@ -19,9 +19,11 @@ from dragoman.record.review import (
     Wanted,
     agreement,
     count,
-    decide as write_decision,
     queue,
     undo,
+)
+from dragoman.record.review import (
+    decide as write_decision,
 )
 from dragoman.show.marks import Mark, Role, segments
 from dragoman.web.asked import Ask, Query, asked_of
@@ -64,9 +66,9 @@ def page(desk: Desk, ask: Ask) -> Page:
     asked = asked_of(ask.query)
     target, state = ask.query.choice("target", TARGETS), ask.query.choice("state", STATES) or "open"
     reviewer, skipped = who(ask.query), _skipped(ask.query)
-    targets = (cast(Target, target),) if target else TARGETS
+    targets = (cast("Target", target),) if target else TARGETS
     wanted = Wanted(
-        state=cast(State, state), targets=targets, asked=asked.filter(), reviewer=reviewer, limit=len(skipped) + 1
+        state=cast("State", state), targets=targets, asked=asked.filter(), reviewer=reviewer, limit=len(skipped) + 1
     )
     with desk.reading() as record:
         found = next((each for each in queue(record, wanted) if _name(each) not in skipped), None)
@@ -111,7 +113,7 @@ def _decision(form: Query, action: str, reviewer: str) -> Decision:
     if target is None or number is None:
         raise Refused(400, "No row was named.", "Use the buttons of the page.")
     plain = Decision(
-        target=cast(Target, target), target_id=number, action="reject", reviewer=reviewer, reason=form.one("reason")
+        target=cast("Target", target), target_id=number, action="reject", reviewer=reviewer, reason=form.one("reason")
     )
     if action == "accept":
         # What was on the screen is accepted, and nothing that came to stand there meanwhile.
@@ -175,7 +177,7 @@ def _pieces(item: Item | None) -> tuple[Piece, ...]:
     if item.context_start is None:
         return (Piece(item.context, ()),)
     at = item.context_start
-    marks = [Mark(mark.start - at, mark.end - at, cast(Role, mark.label), 1) for mark in item.marks]
+    marks = [Mark(mark.start - at, mark.end - at, cast("Role", mark.label), 1) for mark in item.marks]
     cut = segments(item.context, marks)
     return tuple(Piece(each.text, tuple(dict.fromkeys(_class(mark.role) for mark in each.marks))) for each in cut)
 

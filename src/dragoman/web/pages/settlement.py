@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any, Final
 
@@ -28,6 +29,7 @@ _STATES: Final = 4_096
 _SWAPS: Final = 500
 _LETTERS: Final = 1 << 19
 _ITEMS: Final = 80
+_MOVE: Final = re.compile(r"([0-9]{1,4}):([0-9]{1,4}):(up|down)")
 
 
 class Item(msgspec.Struct, frozen=True, kw_only=True):
@@ -159,20 +161,25 @@ def _edited(conflict: Conflict, form: Query) -> Conflict:
 
 def _orders(form: Query, conflict: Conflict) -> list[tuple[int, list[int]]]:
     """Return which preference is ordered how: "0:2,0,1" by dragging, "0:1:up" by a button."""
-    found = []
+    found: list[tuple[int, list[int]]] = []
     for told in form.every("order"):
         place, _, order = told.partition(":")
         if place.isdecimal() and int(place) < len(conflict.preferences):
             found.append((int(place), [int(each) for each in order.split(",") if each.isdecimal()]))
-    move = (form.one("move") or "").split(":")
-    if len(move) == 3 and move[0].isdecimal() and move[1].isdecimal() and int(move[0]) < len(conflict.preferences):  # noqa: PLR2004
-        place, at = int(move[0]), int(move[1])
-        order = list(range(len(conflict.preferences[place].statements)))
-        to = at + (-1 if move[2] == "up" else 1)
-        if at < len(order) and 0 <= to < len(order):
-            order[at], order[to] = order[to], order[at]
-            found.append((place, order))
-    return found
+    return [*found, *_moved(form.one("move") or "", conflict)]
+
+
+def _moved(told: str, conflict: Conflict) -> list[tuple[int, list[int]]]:
+    parts = _MOVE.fullmatch(told)
+    if parts is None or int(parts[1]) >= len(conflict.preferences):
+        return []
+    place, at = int(parts[1]), int(parts[2])
+    order = list(range(len(conflict.preferences[place].statements)))
+    to = at + (-1 if parts[3] == "up" else 1)
+    if at >= len(order) or not 0 <= to < len(order):
+        return []
+    order[at], order[to] = order[to], order[at]
+    return [(place, order)]
 
 
 def _lines(conflict: Conflict | None) -> list[tuple[int, str, list[tuple[int, str, tuple[str, ...]]]]]:

@@ -12,4 +12,8 @@ def page(desk: Desk, ask: Ask) -> Page:
     """Answer one statement, by its number or by the names of report and statement."""
     with desk.reading() as record:
         found = sources.statement_of(record, ask.path["name"])
-    return Page(template="statement.html.j2", title=f"Statement by {found.row.speaker or found.row.party or 'nobody named'}", value=found)
+    return Page(
+        template="statement.html.j2",
+        title=f"Statement by {found.row.speaker or found.row.party or 'nobody named'}",
+        value=found,
+    )
