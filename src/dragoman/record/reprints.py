@@ -17,7 +17,12 @@ _SHINGLE = 5
 # How much of the shorter report is in the longer one.
 _CARRIED = 0.5
 _CUT = 0.9
+# How much of both is in both. A short report may be half furniture, and so may all of its outlet: of one outlet only
+# reports that are nearly the same count, of two outlets a cut one too, where it is long enough to be a report.
+_ALIKE = 0.3
+_ALIKE_AT_HOME = 0.6
 _VERBATIM = 0.97
+_REPORT = 100
 # Of so many shingles that follow each other one is kept to be looked up by (winnowing). Two reports with 35 words in a
 # row in common share one.
 _GRAM = 8
@@ -31,6 +36,7 @@ class Printed(NamedTuple):
     id: int
     order: tuple[str, ...]
     text: str
+    outlet: str | None = None
 
     @property
     def report(self) -> int:
@@ -63,6 +69,11 @@ def compare(one: Printed, other: Printed) -> Link | None:
     shared = len(ours & theirs)
     carried, alike = shared / min(len(ours), len(theirs)), shared / len(ours | theirs)
     if carried < _CARRIED:
+        return None
+    if one.outlet == other.outlet:
+        if alike < _ALIKE_AT_HOME:
+            return None
+    elif alike < _ALIKE and (carried < _CUT or min(len(ours), len(theirs)) < _REPORT):
         return None
     relation = "verbatim" if alike >= _VERBATIM else "cut" if carried >= _CUT else "altered"
     return Link(relation, round(alike, 3))

@@ -102,13 +102,15 @@ class Reports:
 
     kind: ClassVar[str] = "report"
     compare = staticmethod(reprints.compare)
-    _SQL = "SELECT id, date, published_at, digest, text FROM report WHERE id IN (SELECT value FROM json_each(?))"
+    _SQL = (
+        "SELECT id, date, published_at, digest, text, outlet FROM report WHERE id IN (SELECT value FROM json_each(?))"
+    )
 
     def load(self, connection: sqlite3.Connection, ids: Collection[int]) -> list[Printed]:
         """Return reports."""
         return [
-            Printed(number, _order(day, at, digest, 0), text)
-            for number, day, at, digest, text in _asked(connection, self._SQL, ids)
+            Printed(number, _order(day, at, digest, 0), text, outlet)
+            for number, day, at, digest, text, outlet in _asked(connection, self._SQL, ids)
         ]
 
     def of_report(self, connection: sqlite3.Connection, report: int, reading: int, *, live: bool) -> list[int]:  # noqa: ARG002

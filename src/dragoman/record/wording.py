@@ -19,11 +19,13 @@ from dragoman.actors.text import Token, fold, tokens
 
 # Words beyond this in one statement are not looked at: nobody's statement is so long.
 MOST_WORDS = 1_000
+# Statements whose words are kept in memory: each is compared with many.
+_REMEMBERED = 8_192
 # A word so frequent weighs nothing, one so rare weighs all there is. Places in a list of English words by frequency.
 _FREQUENT = 40
 _RARE = 16_000
 _LEAST = 0.08
-_NUMBER = 0.6
+_NUMBER = 0.9
 _NAME = 0.5
 _UNKNOWN = 0.9
 
@@ -110,16 +112,17 @@ def _weight(rank: int) -> float:
     return round(min(max(share, _LEAST), 1.0), 4)
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def words(text: str) -> tuple[Word, ...]:
     """Return the words of a statement in their order."""
-    return tuple(word for sentence in _sentences(text) for word in sentence)
+    return tuple(word for sentence in _sentenced(text) for word in sentence)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=_REMEMBERED)
 def units(text: str) -> tuple[Unit, ...]:
     """Return what of a statement can be said again by itself: the whole first, then each sentence of several."""
-    found = list(_sentences(text))
-    whole = unit(tuple(word for sentence in found for word in sentence))
+    found = _sentenced(text)
+    whole = unit(words(text))
     return (whole, *(unit(sentence) for sentence in found)) if len(found) > 1 else (whole,)
 
 
@@ -130,8 +133,14 @@ def unit(found: tuple[Word, ...]) -> Unit:
         {word.meaning: word.weight for word in found if word.weight},
         frozenset(word.meaning for word in found if word.name),
         frozenset(word.meaning for word in found if word.number),
-        any(word.negative for word in found),
+        # Two of them say yes again.
+        sum(word.negative for word in found) % 2 == 1,
     )
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _sentenced(text: str) -> tuple[tuple[Word, ...], ...]:
+    return tuple(_sentences(text))
 
 
 def _sentences(text: str) -> Iterator[tuple[Word, ...]]:
