@@ -6,11 +6,13 @@ import sqlite3
 from pathlib import Path
 from typing import Any
 
+from hypothesis import strategies as st
 from record_world import position, ticking
 
+from dragoman.errors import DecisionError
 from dragoman.reading import Actor, Event, Reading, Speaker, Statement
 from dragoman.record import Record, schema
-from dragoman.record.review import Decision, decide
+from dragoman.record.review import Decision, decide, undo
 from dragoman.report import Report
 
 TEXT = (
@@ -89,3 +91,35 @@ def stands(record: Record) -> dict[str, list[tuple[Any, ...]]]:
         view: sorted(record.connection.execute(f"SELECT {columns} FROM {view}").fetchall(), key=repr)  # noqa: S608
         for view, columns in shown.items()
     }
+
+
+REVIEWERS = st.sampled_from(["A. Reed", "B. Holm", "C. Ost"])
+MOVES = st.one_of(
+    st.tuples(st.just("accept"), st.sampled_from(["statement", "speaker", "position", "event"]), REVIEWERS),
+    st.tuples(st.just("reject"), st.sampled_from(["statement", "speaker", "position", "event"]), REVIEWERS),
+    st.tuples(
+        st.just("correct"),
+        st.sampled_from([
+            ("position", "stance", "against"), ("position", "party", "Tarrovia"), ("event", "type", "AID"),
+            ("event", "actor", ["Tarrovia"]), ("statement", "kind", "mixed"), ("statement", "content", [[0, 10]]),
+            ("speaker", "party", "Karsova"), ("speaker", "name", "Pera Linn"),
+        ]),
+        REVIEWERS,
+    ),
+    st.tuples(st.just("undo"), st.none(), REVIEWERS),
+)  # fmt: skip
+
+
+def make(record: Record, move: tuple[Any, Any, str]) -> None:
+    """Make a move: decide about the first row of a kind, or undo."""
+    action, what, who = move
+    try:
+        if action == "undo":
+            undo(record, reviewer=who)
+        elif action == "correct":
+            target, field, new = what
+            judge(record, action, target, 1, field=field, new=new, reviewer=who)
+        else:
+            judge(record, action, what, 1, reviewer=who)
+    except DecisionError:
+        assert action == "undo"  # nothing to undo

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from record_world import everything
-from review_world import in_memory, judge, read, stands, statement
+from review_world import MOVES, REVIEWERS, in_memory, judge, make, read, stands, statement
 
 from dragoman.errors import DecisionError, NotInRecord
 from dragoman.record import Filter, Record
@@ -148,7 +148,6 @@ def test_who_rejects_what_another_accepts_overwrites_nothing(record: Record) -> 
     assert {row.id for row in record.statements()} == {2, 3}
 
 
-REVIEWERS = st.sampled_from(["A. Reed", "B. Holm", "C. Ost"])
 JUDGEMENTS = st.tuples(
     REVIEWERS,
     st.sampled_from(["accept", "reject", "correct"]),
@@ -224,36 +223,6 @@ def test_to_decide_the_same_again_adds_nothing(record: Record) -> None:
     assert judge(record, "accept", "position", 1) == accepted
     assert only(record, "positions", id=1).review == "corrected"
     assert len(list(log(record))) == 2
-
-
-MOVES = st.one_of(
-    st.tuples(st.just("accept"), st.sampled_from(["statement", "speaker", "position", "event"]), REVIEWERS),
-    st.tuples(st.just("reject"), st.sampled_from(["statement", "speaker", "position", "event"]), REVIEWERS),
-    st.tuples(
-        st.just("correct"),
-        st.sampled_from([
-            ("position", "stance", "against"), ("position", "party", "Tarrovia"), ("event", "type", "AID"),
-            ("event", "actor", ["Tarrovia"]), ("statement", "kind", "mixed"), ("statement", "content", [[0, 10]]),
-            ("speaker", "party", "Karsova"), ("speaker", "name", "Pera Linn"),
-        ]),
-        REVIEWERS,
-    ),
-    st.tuples(st.just("undo"), st.none(), REVIEWERS),
-)  # fmt: skip
-
-
-def make(record: Record, move: tuple[Any, Any, str]) -> None:
-    action, what, who = move
-    try:
-        if action == "undo":
-            undo(record, reviewer=who)
-        elif action == "correct":
-            target, field, new = what
-            judge(record, action, target, 1, field=field, new=new, reviewer=who)
-        else:
-            judge(record, action, what, 1, reviewer=who)
-    except DecisionError:
-        assert action == "undo"  # nothing to undo
 
 
 @given(st.lists(MOVES, max_size=10))

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from dragoman.record.record import Record
     from dragoman.record.review import Item
 
-KEYS = "a accept  r reject  c correct  s skip  u undo  q quit  (A, R, C with a reason)"
+KEYS = ("a accept", "r reject", "c correct", "s skip", "u undo", "q quit", "A, R, C with a reason")
 _LABELS = {
     "kind": reading.Kind,
     "class": reading.SpeakerClass,
@@ -79,7 +79,7 @@ class Session:
         now: Item | None = each
         while now is not None:
             show(now, self._lines, progress=progress)
-            self._lines.note(KEYS)
+            self._lines.note(*KEYS)
             now = self._taken(now, each)
             self._lines.space()
 

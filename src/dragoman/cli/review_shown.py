@@ -48,9 +48,8 @@ def show(item: Item, lines: Lines, *, progress: str | None = None) -> None:
         if name not in {"statement", "evidence"} and value is not None:
             lines.note(f"{name}: {plain(value)}")
     for field, value in item.values.items():
-        told = f"  (the model: {plain(item.model[field])})" if field in item.model else ""
-        mark = "  <- people differ" if field in item.disputed else ""
-        lines.note(f"{field}: {plain(value)}{told}{mark}")
+        model = f"the model: {plain(item.model[field])}" if field in item.model else None
+        lines.note(f"{field}: {plain(value)}", model, "people differ" if field in item.disputed else None)
     for each in item.decisions:
         lines.note(told_of(each))
 
