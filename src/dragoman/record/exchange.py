@@ -12,12 +12,12 @@ from typing import Any, Literal
 import msgspec
 
 from dragoman.errors import DecisionError, NotInRecord
-from dragoman.record.checks import Values
+from dragoman.record.checks import Values, spans
 from dragoman.record.deciding import decide
 from dragoman.record.decisions import Decision, canonical, same
-from dragoman.record.fields import ROWS
+from dragoman.record.fields import ROWS, Texts
 from dragoman.record.laying import CARRIED_BY, Desk, decisions
-from dragoman.record.matching import LEAST
+from dragoman.record.matching import overlaps, place_of, points
 from dragoman.record.record import Record
 
 LONGEST_LINE = 1 << 20
@@ -39,7 +39,7 @@ def put_out(record: Record) -> Iterator[dict[str, Any]]:
     """Yield every decision as a plain object, in the order in which they were written.
 
     Beside the decision's own fields it has `record` (the name of this one), and of its row: `report` (the key), `text`,
-    and `row`, the values that the model reads there.
+    `place` (the spans of the statement or event) and `row` (the values), both as the model reads them.
     """
     desk = Desk(record.connection, record.people, record.clock)
     [name] = record.connection.execute("SELECT value FROM meta WHERE key = 'record'").fetchone() or [None]
@@ -75,8 +75,18 @@ def _told(desk: Desk, decision: Decision) -> Values:
     if decision.report_id is not None and (found := desk.connection.execute(sql, (decision.report_id,)).fetchone()):
         told["report"] = found[0]
         told["text"] = None if decision.start is None else found[1][decision.start : decision.end]
+        told |= _place(desk, target, number)
     standing = desk.standing(target, number)
     return told | {"row": standing.model if standing is not None and target in ROWS else None}
+
+
+def _place(desk: Desk, target: str, number: int) -> Values:
+    """Return the spans of a row as the model has them, of a position those of its statement."""
+    table = CARRIED_BY.get(target)
+    if table == "position":
+        [number] = desk.connection.execute("SELECT statement_id FROM position WHERE id = ?", (number,)).fetchone()
+        table = "statement"
+    return {} if table is None else {"place": place_of(desk, table, number, model=True)}
 
 
 def _join(desk: Desk, number: int) -> Values | None:
@@ -151,11 +161,10 @@ class _Inbox:
         report_id = self._record.report_id(data["report"])
         table = CARRIED_BY[target]
         if table == "position":
-            best = self._best(self._rows("statement", report_id), data, None)
+            [statement, *_] = self._there("statement", report_id, data)
             sql = "SELECT id FROM position WHERE statement_id = ?"
-            found = [each for (each,) in self._desk.connection.execute(sql, (best,))]
-            return self._like(found, "position", row)
-        return self._best(self._rows(table, report_id), data, row if table == "event" else None)
+            return self._like([each for (each,) in self._desk.connection.execute(sql, (statement,))], target, row)
+        return self._like(self._there(table, report_id, data), table, row if target == table else None)
 
     def _join_here(self, row: Values) -> int:
         sql = (
@@ -168,25 +177,23 @@ class _Inbox:
             raise DecisionError(f"No join of {named[0]} to {named[2]} is here.")
         return int(found[0])
 
-    def _rows(self, table: str, report_id: int) -> list[tuple[int, int | None, int | None]]:
-        ends = 'x.start, x."end"'
-        if table == "statement":
-            piece = "(SELECT {} FROM statement_piece p WHERE p.statement_id = x.id)"
-            ends = ", ".join(map(piece.format, ("min(p.start)", 'max(p."end")')))
+    def _there(self, table: str, report_id: int, data: Values) -> list[int]:
+        """Return the rows that stand where a line says: as the model has them, else as they stand now."""
+        text = Texts(self._desk.connection, self._desk.people).text(report_id)
+        place = spans(data.get("place") or [{name: data.get(name) for name in ("start", "end")}])
+        if any(span["end"] is not None and span["end"] > len(text) for span in place):
+            raise DecisionError("It is about a place behind the end of the report.")
         sql = (
-            f"SELECT x.id, {ends} FROM {table} x JOIN reading d ON d.id = x.reading_id"  # noqa: S608 -- a table of ours
+            f"SELECT x.id FROM {table} x JOIN reading d ON d.id = x.reading_id"  # noqa: S608 -- a table of ours
             " WHERE x.report_id = ? AND d.current = 1 ORDER BY x.seq"
         )
-        return self._desk.connection.execute(sql, (report_id,)).fetchall()
-
-    def _best(self, rows: list[tuple[int, int | None, int | None]], data: Values, like: Any) -> int:
-        """Return the row that stands where a line says; of several the one whose values are most like its own."""
-        start, end = data.get("start"), data.get("end")
-        parts = [(_overlap((s, e), (start, end)), number) for number, s, e in rows]
-        most = max((part for part, _ in parts), default=0.0)
-        if most < LEAST:
-            raise DecisionError("Nothing like it stands there in the newest reading of the report.")
-        return self._like([number for part, number in parts if part == most], "event", like)
+        rows = [number for (number,) in self._desk.connection.execute(sql, (report_id,)).fetchall()]
+        for model in (True, False):
+            old = {number: [points(place_of(self._desk, table, number, model=model))] for number in rows}
+            parts = {number: part for _, number, part in overlaps(old, {0: points(place)})}
+            if parts:
+                return [number for number in rows if parts.get(number) == max(parts.values())]
+        raise DecisionError("Nothing like it stands there in the newest reading of the report.")
 
     def _like(self, numbers: list[int], target: str, row: Any) -> int:
         if not numbers:
@@ -199,16 +206,6 @@ class _Inbox:
             return sum(same(value, row.get(field)) for field, value in standing.model.items()) if standing else 0
 
         return max(numbers, key=alike)
-
-
-def _overlap(one: tuple[Any, Any], other: tuple[Any, Any]) -> float:
-    """Return what two stretches have in common, of what either has; both in the headline are one place."""
-    if not all(type(each) is int for each in (*one, *other)):
-        return 1.0 if one == other == (None, None) else 0.0
-    (start, end), (first, last) = one, other
-    both: int = min(end, last) - max(start, first)
-    either: int = max(end, last) - min(start, first)
-    return max(both, 0) / max(either, 1)
 
 
 def _object(line: str | bytes) -> Values:

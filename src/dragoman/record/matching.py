@@ -76,13 +76,21 @@ def _statements(desk: Desk, before: int, after: int) -> dict[int, Found]:
 
 def _places(desk: Desk, number: int) -> list[Points]:
     """Return where a statement stands: as it is now, and as the model had it."""
-    sql = 'SELECT start, "end", text FROM statement_piece WHERE statement_id = ?'
-    now = [{"start": s, "end": e, "text": t} for s, e, t in desk.connection.execute(sql, (number,))]
-    model = desk.under("statement", number).get("content")
-    return [_points(now), *([_points(model)] if model else [])]
+    return [points(place_of(desk, "statement", number, model=model)) for model in (False, True)]
 
 
-def _points(spans: Iterable[Values]) -> Points:
+def place_of(desk: Desk, table: str, number: int, *, model: bool) -> list[Values]:
+    """Return the spans of a statement or an event, as the model has them or as they stand now."""
+    if table == "event":
+        sql = 'SELECT start, "end", text FROM event WHERE id = ?'
+    else:
+        if model and (content := desk.under("statement", number).get("content")):
+            return list(content)
+        sql = 'SELECT start, "end", text FROM statement_piece WHERE statement_id = ? ORDER BY seq'
+    return [{"start": s, "end": e, "text": t or ""} for s, e, t in desk.connection.execute(sql, (number,))]
+
+
+def points(spans: Iterable[Values]) -> Points:
     """Return the code points that spans cover; for those in the headline, which have no place, their letters."""
     found: set[Hashable] = set()
     for span in spans:
@@ -112,19 +120,19 @@ def _of(desk: Desk, statement: int) -> dict[int, list[Values]]:
 
 
 def _events(desk: Desk, before: int, after: int) -> dict[int, Found]:
-    rows = {number: _evidence(desk.connection, number) for number in _rows(desk.connection, "event", after)}
-    old = {number: [_evidence(desk.connection, number)] for number in _rows(desk.connection, "event", before)}
+    rows = {
+        number: points(place_of(desk, "event", number, model=True)) for number in _rows(desk.connection, "event", after)
+    }
+    old = {
+        number: [points(place_of(desk, "event", number, model=True))]
+        for number in _rows(desk.connection, "event", before)
+    }
     candidates = []
     for later, earlier, part in overlaps(old, rows):
         like = _like(_variants(desk, "event", later)[0], _variants(desk, "event", earlier), "event")
         if "type" in like or {"actor", "recipient"} <= like:
             candidates.append(_Candidate(-len(like), -part, later, earlier))
     return _paired(candidates)
-
-
-def _evidence(connection: sqlite3.Connection, number: int) -> Points:
-    start, end, text = connection.execute('SELECT start, "end", text FROM event WHERE id = ?', (number,)).fetchone()
-    return _points([{"start": start, "end": end, "text": text}])
 
 
 def _variants(desk: Desk, target: str, number: int) -> list[Values]:
