@@ -300,12 +300,28 @@ def test_a_line_that_makes_no_sense_is_told_and_the_next_is_taken(record: Record
     assert message in (bad.message or "")
 
 
-def test_what_stands_nowhere_in_the_report_is_told(record: Record) -> None:
+@pytest.mark.parametrize(
+    ("place", "message"),
+    [
+        ([{"start": 0, "end": 5}], "Nothing like it stands there in the newest reading of the report."),
+        ([{"start": None, "end": None, "text": "no"}], "Nothing like it stands there"),
+        ([{"start": 0, "end": 10**12}], "behind the end of the report"),
+        ([{"start": 5, "end": 2}], "spans of the report's text"),
+        ("here", "list of spans"),
+    ],
+)
+def test_what_stands_nowhere_in_the_report_is_told(record: Record, place: Any, message: str) -> None:
     judge(record, "accept", "event", 1)
     [told] = put_out(record)
-    moved = json.dumps({**told, "record": "another", "start": 0, "end": 5})
-    [taken] = take_in(record, [moved])
-    assert taken.message == "Line 1: Nothing like it stands there in the newest reading of the report."
+    [taken] = take_in(record, [json.dumps({**told, "record": "another", "place": place})])
+    assert message in (taken.message or "")
+
+
+def test_a_line_without_a_place_is_found_by_its_ends(record: Record) -> None:
+    line = {"record": "another", "target": "statement", "report": record.reading(1).report.id, "action": "reject"}
+    [taken] = take_in(record, [json.dumps({**line, "start": 16, "end": 38, "reviewer": "A. Reed"})])
+    assert taken.decision is not None
+    assert taken.decision.target_id == 1
 
 
 def test_the_kinds_that_are_reviewed_are_those_of_the_command() -> None:

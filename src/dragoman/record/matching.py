@@ -120,19 +120,18 @@ def _of(desk: Desk, statement: int) -> dict[int, list[Values]]:
 
 
 def _events(desk: Desk, before: int, after: int) -> dict[int, Found]:
-    rows = {
-        number: points(place_of(desk, "event", number, model=True)) for number in _rows(desk.connection, "event", after)
-    }
-    old = {
-        number: [points(place_of(desk, "event", number, model=True))]
-        for number in _rows(desk.connection, "event", before)
-    }
+    new = {number: _evidence(desk, number) for number in _rows(desk.connection, "event", after)}
+    old = {number: [_evidence(desk, number)] for number in _rows(desk.connection, "event", before)}
     candidates = []
-    for later, earlier, part in overlaps(old, rows):
+    for later, earlier, part in overlaps(old, new):
         like = _like(_variants(desk, "event", later)[0], _variants(desk, "event", earlier), "event")
         if "type" in like or {"actor", "recipient"} <= like:
             candidates.append(_Candidate(-len(like), -part, later, earlier))
     return _paired(candidates)
+
+
+def _evidence(desk: Desk, number: int) -> Points:
+    return points(place_of(desk, "event", number, model=True))
 
 
 def _variants(desk: Desk, target: str, number: int) -> list[Values]:
