@@ -64,7 +64,7 @@ def test_a_sober_true_headline_is_supported_and_plain(judge: Judge, title: str) 
 def test_a_hyped_headline_over_a_body_without_it_is_unsupported_a_teaser_and_sensational(judge: Judge) -> None:
     found = judged(judge, "Vash finally agrees to peace talks - but his demands will shock you!", NO_DEAL)
     assert found.headline is not None
-    assert found.headline.verdict in {"unsupported", "contradicted"}
+    assert found.headline.verdict == "unsupported"
     assert set(found.headline.style) >= {"teaser", "sensational"}
 
 
@@ -80,6 +80,19 @@ def test_a_hyped_headline_over_a_body_without_it_is_unsupported_a_teaser_and_sen
 )
 def test_the_true_one_of_two_is_the_likelier(judge: Judge, true: str, false: str) -> None:
     assert judged(judge, true).support > judged(judge, false).support
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Veltria and Karsova reject 40-day truce",
+        "Karsova agrees to withdraw troops from hills",
+        "Veltria and Karsova sign truce on Sunday",
+        "Veltria to close bridge at Norvik on Friday, minister says",
+    ],
+)
+def test_a_headline_that_the_body_speaks_against_is_not_called_supported(judge: Judge, title: str) -> None:
+    assert verdict(judge, title) != "supported"
 
 
 def test_what_claims_nothing_is_said_to(judge: Judge) -> None:

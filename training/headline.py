@@ -43,9 +43,9 @@ Array = NDArray[Any]
 BATCH = 64
 REAL = {"talks", "own", "reports"}
 # A real headline that holds is called unsupported or contradicted at most this often.
-FALSE_ALARMS = 0.05
+FALSE_ALARMS = 0.02
 # Chosen by hand on the third that the weighing is fitted on: below them a reader is told that nobody can tell.
-PARTLY_AT, HELD_AT, LACKING_AT = 0.5, 0.4, 0.6
+PARTLY_AT, HELD_AT, LACKING_AT = 0.5, 0.4, 0.7
 
 
 @dataclass(frozen=True)
@@ -216,13 +216,32 @@ def weigh(examples: Sequence[Example], scores: Array) -> dict[str, Any]:
 
 
 def _verdicts(examples: Sequence[Example], rows: Array) -> LogisticRegression:
-    """Weigh real headlines and made ones half and half; the news' own are taken to hold, at half the weight."""
-    verdicts = np.array([verdict_of(e.line) for e in examples])
-    weights = np.array([1.0 if e.line.set in REAL else 0.5 if e.line.set == "news" else 0.0 for e in examples])
-    made = np.array([e.line.set == "made" and e.line.verdict >= 0 for e in examples])
-    weights[made] = weights.sum() / made.sum()
-    used = (weights > 0) & (verdicts >= 0)
-    return LogisticRegression(C=0.05, max_iter=2000).fit(rows[used], verdicts[used], sample_weight=weights[used])
+    """Weigh real headlines, made ones and XSumFaith's alike; the news' own are taken to hold, at half the weight.
+
+    XSumFaith doesn't say which of unsupported and contradicted a line is: it counts as half of each.
+    """
+    at, verdicts, weights = [], [], []
+    for index, example in enumerate(examples):
+        for verdict, weight in _votes(example.line):
+            at.append(index)
+            verdicts.append(verdict)
+            weights.append(weight)
+    sets = np.array([examples[index].line.set for index in at])
+    weighed = np.array(weights)
+    real = np.isin(sets, [*REAL, "news"])
+    for name in ("made", "xsum"):
+        weighed[sets == name] *= weighed[real].sum() / weighed[sets == name].sum()
+    return LogisticRegression(C=0.05, max_iter=2000).fit(rows[at], verdicts, sample_weight=weighed)
+
+
+def _votes(line: Line) -> list[tuple[int, float]]:
+    """Give the verdicts that a line counts for, with their weights."""
+    if line.set == "fnc" or (line.set == "made" and line.verdict < 0):
+        return []
+    if line.set == "xsum":
+        # A tenth of the lines are faithful: they count for half.
+        return [(SUPPORTED, 9.0)] if line.verdict == SUPPORTED else [(2, 0.5), (3, 0.5)]
+    return [(verdict_of(line), 0.5 if line.set == "news" else 1.0)]
 
 
 def _against(examples: Sequence[Example], predicted: Array) -> float:
@@ -248,8 +267,8 @@ def _faithful(examples: Sequence[Example], rows: Array) -> list[float]:
 
     for fold in range(5):
         held_out[folds == fold] = fitted(folds != fold).decision_function(rows[at][folds == fold])
-    right = [(held_out[truth == kind] >= 0).mean() for kind in (True, False)]
-    print("XSumFaith, by fold: AUC", roc_auc_score(truth, held_out).round(3), "balanced accuracy", sum(right) / 2)
+    right = [((held_out[truth == kind] >= 0) == kind).mean() for kind in (True, False)]
+    print(f"XSumFaith, by fold: AUC {roc_auc_score(truth, held_out):.3f}, balanced accuracy {sum(right) / 2:.3f}")
     model = fitted(np.full(len(at), fill_value=True))
     return [*model.coef_[0].tolist(), float(model.intercept_[0])]
 
@@ -257,10 +276,15 @@ def _faithful(examples: Sequence[Example], rows: Array) -> list[float]:
 def write(out: Path, model: Comparer, narrowing: Narrowing, weights: dict[str, Any]) -> None:
     """Write the comparer and its weights into a model folder and its manifest."""
     onnx.save(comparer({k: v.numpy() for k, v in model.state_dict().items()}, narrowing), out / "headline.onnx")
-    manifest = json.loads((out / "manifest.json").read_text(encoding="utf8"))
+    encoder = hashlib.sha256((out / "encoder.onnx").read_bytes()).hexdigest()
     figures = {key: np.round(value, 5).tolist() if isinstance(value, list) else value for key, value in weights.items()}
-    content = {"encoder": manifest["files"]["encoder.onnx"], **figures}
-    (out / "headline.json").write_text(json.dumps(content, indent=1) + "\n", encoding="utf8")
+    (out / "headline.json").write_text(json.dumps({"encoder": encoder, **figures}, indent=1) + "\n", encoding="utf8")
+    seal(out)
+
+
+def seal(out: Path) -> None:
+    """Put the digests of the headline model into a model folder's manifest, as after the encoder was written anew."""
+    manifest = json.loads((out / "manifest.json").read_text(encoding="utf8"))
     for name in ("headline.onnx", "headline.json"):
         manifest["files"][name] = hashlib.sha256((out / name).read_bytes()).hexdigest()
     (out / "manifest.json").write_text(json.dumps(manifest, indent=1) + "\n", encoding="utf8")
@@ -282,9 +306,13 @@ def train(data: Path, out: Path, *, epochs: int, seed: int) -> None:
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--data", type=Path, default=Path("../shared/data"))
     parser.add_argument("--out", type=Path, default=MODELS)
     parser.add_argument("--epochs", type=int, default=3)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--seal", action="store_true", help="only put the digests into the manifest")
     given = parser.parse_args()
-    train(given.data, given.out, epochs=given.epochs, seed=given.seed)
+    if given.seal:
+        seal(given.out)
+    else:
+        train(given.data, given.out, epochs=given.epochs, seed=given.seed)

@@ -27,7 +27,7 @@ _UNRELATED, _COSINE_WORTH = 0.5, 0.8
 # A first sentence is more often the one that a headline is made of.
 _FIRST_WORTH = 0.15
 _VOCABULARY = 30522
-# A sentence that has the nearest word for less than this share of the headline's does not decide it.
+# A sentence that says less than this share of the headline's words best does not decide it.
 _TELLING = 0.25
 
 
@@ -123,6 +123,7 @@ class Compared:
     body: Side
     chosen: list[tuple[int, int]]
     cosines: Floats
+    worth: Floats
 
     @cached_property
     def evidence_words(self) -> list[int]:
@@ -141,12 +142,12 @@ class Compared:
 
     @cached_property
     def telling(self) -> list[tuple[int, int]]:
-        """Give the chosen sentences without those that have the nearest word for too few words of the headline."""
+        """Give the chosen sentences without those that say too few words of the headline best."""
         content = np.flatnonzero(self.title.classes != SMALL_WORD)
         if not len(content) or len(self.chosen) < 2:  # noqa: PLR2004 -- one sentence is the evidence there is
             return self.chosen
-        near = np.stack([self.cosines[content, first:last].max(axis=1) for first, last in self.chosen])
-        won = np.bincount(near.argmax(axis=0), minlength=len(self.chosen)) / len(content)
+        said = np.stack([self.worth[content, first:last].max(axis=1) for first, last in self.chosen])
+        won = np.bincount(said.argmax(axis=0), minlength=len(self.chosen)) / len(content)
         least = min(_TELLING, won.max())
         return [sentence for sentence, share in zip(self.chosen, won, strict=True) if share >= least]
 
@@ -156,7 +157,7 @@ def compare(title: Side, body: Side) -> Compared:
     # Not a matrix product: that would start threads of its own, which get into each other's way, and sum as they like.
     cosines = np.einsum("ik,jk->ij", title.vectors, body.vectors)
     worth = _worth(title, body, cosines)
-    return Compared(title, body, _choose(body, worth), cosines)
+    return Compared(title, body, _choose(body, worth), cosines, worth)
 
 
 def _worth(title: Side, body: Side, cosines: Floats) -> Floats:

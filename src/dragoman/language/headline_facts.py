@@ -61,6 +61,7 @@ def _of(table: dict[str, frozenset[str]], form: str) -> frozenset[str]:
     return table.get(_stem(form), frozenset())
 
 
+@lru_cache(maxsize=65536)
 def _stem(form: str) -> str:
     """Take the endings of tense off, so that forms of one verb meet."""
     for ending in ("ing", "ed", "es", "e"):

@@ -29,6 +29,10 @@ _WITHHELD = re.compile(
     | (?:nobody|no\ one|no-one)\ (?:saw|expected|is\ talking|wants\ you|will\ tell|dares?)
     | (?:wait|find\ out|guess|see|learn|discover)\ (?:till|until|what|who|why|how|which|where)
     | is\ not\ what\ you | isn.?t\ what\ you | may\ surprise | might\ surprise
+    | (?:there.?s|with)\ a\ (?:catch|twist) | did\ next\b | \w+\ trick\b | the\ answer\ (?:will|may|might)
+    | but\ (?:what|his|her|their|its|the)\ [\w\ ]{2,40}\ (?:will|may|might|could|is)\ [\w\ ]*
+      \b(?:you|your|everyone|surpris\w+|shock\w*|unexpected)
+    | (?:revealed|exposed):\ | you.?ll\ never | guess\ (?:who|what)
     | insights\ from | (?:verify|fact.check)\ examines
     )""",
     re.IGNORECASE | re.VERBOSE,
@@ -39,7 +43,7 @@ LISTED = re.compile(
     r"(?:things?|ways?|reasons?|mistakes|takeaways|questions|facts|tips|signs|lessons|charts|moments|stocks|secrets)\b",
     re.IGNORECASE,
 )
-_KNOWN = re.compile(r"^in brief:|: what (?:is|we|you|to) know|, (?:explained|annotated)$", re.IGNORECASE)
+_KNOWN = re.compile(r"^in brief:|(?:\.\.\.|…)$|: what (?:is|we|you|to) know|, (?:explained|annotated)$", re.IGNORECASE)
 
 _HYPE = re.compile(
     r"""\b(?:
@@ -48,18 +52,26 @@ _HYPE = re.compile(
     | you\ won.?t\ believe | bombshell | unbelievable | sickening | horrifying | gobsmack\w* | mega-?deal
     | blows?\ (?:the\ )?lid | all\ hell | goes\ nuclear | total\ (?:chaos|humiliation|meltdown|carnage)
     | (?:utter|sheer|absolute)\ (?:chaos|humiliation|horror|carnage|madness) | meltdown | showdown\ of
+    | stunning(?!\ view) | shocking | shock\ (?:move|claim|demand|admission|plan|deal|ultimatum|threat)
+    | explosive\ (?:claim|row|admission|letter|report|revelation)\w*
+    | terrifying | chilling | unthinkable | insane | outrageous | savage[sd]? | madman | warmonger\w*
+    | obliterates? | eviscerat\w+ | grovels? | begs?\ for\ mercy | on\ (?:his|her|their|its)\ knees
+    | crumbles?\ under
+    | sellout | sell-out | backstab\w*
+    | diplomatic\ triumph | (?:glorious|heroic|treacherous|barbaric|monstrous|criminal\ regime)
     | bloodthirsty | spineless | groveling | grovelling | humiliat(?:ing|es|ed|ion) | cowardly | shameless
     | stab\w*\ .{3,30}\ in\ the\ back | slap\ in\ the\ face | brink\ of\ (?:doom|apocalypse|armageddon)
-    | (?:world|nation|europe|planet)\ (?:holds\ its\ breath|in\ shock|stunned) | shock(?:ing)?\ (?:truth|twist|secret)
+    | (?:world|nation|europe|planet)\ (?:holds\ its\ breath|in\ shock|stunned)
+    | shock(?:ing)?\ (?:truth|twist|secret)
     )\b""",
     re.IGNORECASE | re.VERBOSE,
 )
 _SHOUTED = listed(
-    "shock shocking breaking finally never ever war peace truce deal collapse collapses crash chaos horror fury "
-    "furious rage explosive exclusive urgent alert disaster victory doom doomed panic betrayed secret revealed "
+    "shock shocking finally never ever war peace truce deal collapse collapses crash chaos horror fury "
+    "furious rage explosive disaster victory doom doomed panic betrayed secret revealed "
     "stunning massive huge insane crazy worst best last dead death killed attack destroyed crushed slams blasts "
     "everything nothing no all sank surrender surrenders defeat humiliated caves bloody bloodbath terror nightmare "
-    "apocalypse today tonight forever finished over slaughter massacre lies liar truth warning traitor treason yes win "
+    "apocalypse today tonight forever finished over slaughter massacre lies liar truth traitor treason yes win "
     "wins won lost lose fails failed shame disgrace outrage scandal cowards coward monster monsters hell"
 )
 _CAPITALS = re.compile(r"(?<![\w.&-])[A-Z]{2,}(?![\w&])")
