@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dragoman.language.headline_kin import OPPOSITE, SAME
 from training import headline_corrupt as corrupt
 from training.headline_data import CONTRADICTED, HELD, PARTLY, SUPPORTED, UNSUPPORTED, Line
-from dragoman.language.headline_kin import OPPOSITE, SAME
 
 BODY = (
     "Veltria agreed to a truce of 40 days on Monday. The army of Veltria seized two towns near Karsova last week. "
