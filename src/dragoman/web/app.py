@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import parse_qsl
 
+from anyio import to_thread
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import UploadFile
@@ -20,7 +21,7 @@ from dragoman.errors import DragomanError, RecordError
 from dragoman.web import data
 from dragoman.web.asked import Ask, Query
 from dragoman.web.assets import assets
-from dragoman.web.desk import Desk
+from dragoman.web.desk import KEPT, Desk
 from dragoman.web.faults import Fault, Refused, fault, fault_of, unforeseen
 from dragoman.web.files import File, Moved
 from dragoman.web.pages import (
@@ -77,6 +78,8 @@ def create_app(desk: Desk) -> Starlette:
 
     @asynccontextmanager
     async def life(_app: Starlette) -> AsyncIterator[None]:
+        # More threads than records kept open would open and check one for each request.
+        to_thread.current_default_thread_limiter().total_tokens = KEPT
         yield
         desk.close()
 
@@ -136,7 +139,7 @@ def _answer(desk: Desk, handler: Handler, section: str, request: Request, ask: A
 
 def _chrome(desk: Desk, request: Request, section: str) -> Chrome:
     with desk.reading() as record:
-        found = desk.remembered(record, "counts", lambda: data.counts(record))
+        found = desk.remembered("counts", lambda: data.counts(record))
     return Chrome(
         record=desk.path.name, reports=found.reports, statements=found.statements, read_only=desk.read_only,
         path=request.url.path, query=request.url.query, section=section,

@@ -18,7 +18,7 @@ from dragoman.web.asked import Asked
 # Of so many positions where parties stand is worked out from all of them, in the time a page may take (40 µs each).
 EXACT: Final = 4_000
 # Of more, each cell is worked out from its newest.
-_NEWEST: Final = 24
+_NEWEST: Final = 16
 _PARTIES: Final = 8
 _CHOICES: Final = 60
 

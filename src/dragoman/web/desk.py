@@ -3,24 +3,35 @@
 from __future__ import annotations
 
 import os
+import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from queue import Empty, LifoQueue
 from threading import Lock
-from typing import Any, Final, TypeVar, cast
+from typing import Any, Final, NamedTuple, TypeVar, cast
 
 from dragoman.errors import RecordReadOnly
 from dragoman.record import Record
 from dragoman.web.jobs import Jobs
+from dragoman.web.waiting import Waiting
 
 Made = TypeVar("Made")
 
 # As many as there are threads that answer; each holds a few megabytes of pages.
-_KEPT: Final = 8
+KEPT: Final = 8
 _REMEMBERED: Final = 64
+# What took longer than a tenth of a second is good for twenty times as long as it took.
+_LONG: Final = 0.1
+_WORTH: Final = 20
 Stamp = tuple[Any, ...]
+
+
+class _Kept(NamedTuple):
+    stamp: Stamp
+    good_until: float
+    value: Any
 
 
 class Desk:
@@ -30,9 +41,10 @@ class Desk:
         """Take the path of a record, which is opened when the first page asks."""
         self.path = path
         self.read_only = read_only
+        self.waiting = Waiting()
         self.jobs = Jobs(path, allow_private=allow_private)
-        self._free: LifoQueue[tuple[Stamp, Record]] = LifoQueue(_KEPT)
-        self._remembered: OrderedDict[Any, Any] = OrderedDict()
+        self._free: LifoQueue[tuple[Stamp, Record]] = LifoQueue(KEPT)
+        self._remembered: OrderedDict[Any, _Kept] = OrderedDict()
         self._lock = Lock()
 
     @contextmanager
@@ -55,25 +67,31 @@ class Desk:
         with Record.open(self.path, "write") as record:
             yield record
 
-    def remembered(self, record: Record, key: Any, make: Callable[[], Made]) -> Made:
-        """Return what `make` gives, remembered under `key` for as long as nothing is written to the record."""
-        whole = (self.stamp(record), key)
+    def remembered(self, key: Any, make: Callable[[], Made]) -> Made:
+        """Return what `make` gives, remembered under `key` for as long as nothing is written to the record.
+
+        What takes long is remembered for some seconds more: a record that is written to all the time would else be
+        counted through for every page.
+        """
+        stamp, now = self.stamp(), time.monotonic()
         with self._lock:
-            if whole in self._remembered:
-                self._remembered.move_to_end(whole)
-                return cast("Made", self._remembered[whole])
+            kept = self._remembered.get(key)
+            if kept is not None and (kept.stamp == stamp or (kept.stamp[:2] == stamp[:2] and now < kept.good_until)):
+                self._remembered.move_to_end(key)
+                return cast("Made", kept.value)
         found = make()
+        took = time.monotonic() - now
         with self._lock:
-            self._remembered[whole] = found
+            self._remembered[key] = _Kept(stamp, now + (_WORTH * took if took > _LONG else 0), found)
             while len(self._remembered) > _REMEMBERED:
                 self._remembered.popitem(last=False)
         return found
 
-    def stamp(self, record: Record) -> Stamp:
-        """Return what differs when something was written to the record."""
-        # data_version says that another connection wrote, and differs between connections; these do not.
+    def stamp(self) -> Stamp:
+        """Return what differs when something was written to the record: first which file it is, then its state."""
+        # SQLite's own data_version differs between connections; these do not.
         log = self.path.with_name(self.path.name + "-wal")
-        return (*self._file(), _changed(self.path), _changed(log), record.path)
+        return (*(self._file() or (0, 0)), _changed(self.path), _changed(log))
 
     def close(self) -> None:
         """Let go of the record."""

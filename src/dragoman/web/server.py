@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING, Final
 from dragoman.errors import DragomanError
 from dragoman.record import Record
 from dragoman.web.app import create_app
+from dragoman.web.asked import Ask, Query
 from dragoman.web.desk import Desk
 from dragoman.web.guard import LAUNCH, Guard, Keys
+from dragoman.web.pages import overview
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp
@@ -37,6 +39,8 @@ class Served:
         self.desk = Desk(path, read_only=read_only)
         self._keys = Keys(told=lambda token: told(self._address(token)))
         self.app: ASGIApp = Guard(create_app(self.desk), keys=self._keys, port=self.port, hosts=hosts)
+        # What the first page needs of a large record takes a second to count; it is counted before the link is shown.
+        overview.page(self.desk, Ask(path={}, query=Query(()), form=Query(())))
         self.link = self._address(self._keys.new_link())
 
     def run(self) -> None:

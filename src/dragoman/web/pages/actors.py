@@ -41,7 +41,7 @@ def listing(desk: Desk, ask: Ask) -> Page:
     asked = asked_of(ask.query)
     with desk.reading() as record:
         rows = sources.actors(record, asked.filter(limit=_ROWS + 1))
-        choices = desk.remembered(record, "choices", lambda: data.choices(record))
+        choices = desk.remembered("choices", lambda: data.choices(record))
     value = Actors(asked=asked, choices=choices, actors=tuple(rows[:_ROWS]), more=len(rows) > _ROWS)
     return Page(template="actors.html.j2", title="Actors", value=value)
 

@@ -54,12 +54,12 @@ def page(desk: Desk, ask: Ask) -> Page:
     """Answer the overview: `party`, `issue`, `outlet`, `since`, `until`, `as_of` narrow it, `open` names a cell."""
     asked = asked_of(ask.query)
     with desk.reading() as record:
-        choices = desk.remembered(record, "choices", lambda: data.choices(record))
+        choices = desk.remembered("choices", lambda: data.choices(record))
         value = Overview(
             asked=asked,
-            counts=desk.remembered(record, "counts", lambda: data.counts(record)),
+            counts=desk.remembered("counts", lambda: data.counts(record)),
             choices=choices,
-            matrix=desk.remembered(record, ("matrix", asked), lambda: data.stood(record, asked)),
+            matrix=desk.remembered(("matrix", asked), lambda: data.stood(record, asked)),
             days=_days(choices, asked),
             opened=_opened(record, ask, asked),
         )

@@ -36,7 +36,7 @@ def listing(desk: Desk, ask: Ask) -> Page:
     asked = asked_of(ask.query)
     with desk.reading() as record:
         rows, more = sources.reports(record, asked)
-        choices = desk.remembered(record, "choices", lambda: data.choices(record))
+        choices = desk.remembered("choices", lambda: data.choices(record))
     value = Reports(asked=asked, choices=choices, reports=tuple(rows), more=more)
     return Page(template="reports.html.j2", title="Reports", value=value)
 

@@ -8,7 +8,6 @@ from urllib.parse import urlencode
 
 import msgspec
 
-from dragoman.record import Record
 from dragoman.record.review import (
     TARGETS,
     Agreement,
@@ -19,14 +18,14 @@ from dragoman.record.review import (
     Wanted,
     agreement,
     count,
-    queue,
     undo,
 )
 from dragoman.record.review import (
     decide as write_decision,
 )
 from dragoman.show.marks import Mark, Role, segments
-from dragoman.web.asked import Ask, Query, asked_of
+from dragoman.web import data, waiting
+from dragoman.web.asked import ISSUES, Ask, Asked, Query, asked_of
 from dragoman.web.desk import Desk
 from dragoman.web.faults import Refused
 from dragoman.web.files import Moved
@@ -35,6 +34,8 @@ from dragoman.web.render import Page
 
 STATES: Final[tuple[str, ...]] = get_args(State)
 _SKIPPED: Final = 40
+# By what the queue can be narrowed; kept from one row to the next.
+_NARROWED: Final = ("party", "issue", "outlet", "since", "until")
 _SHOWN_LETTERS: Final = 1 << 16
 _LARGEST: Final = (1 << 63) - 1
 _ROLES: Final = frozenset(get_args(Role))
@@ -50,6 +51,7 @@ class Piece(msgspec.Struct, frozen=True):
 class Review(msgspec.Struct, frozen=True, kw_only=True):
     """The next suggestion, how many are left, and how far people agree."""
 
+    asked: Asked
     target: str | None
     state: str
     reviewer: str
@@ -66,23 +68,24 @@ def page(desk: Desk, ask: Ask) -> Page:
     asked = asked_of(ask.query)
     target, state = ask.query.choice("target", TARGETS), ask.query.choice("state", STATES) or "open"
     reviewer, skipped = who(ask.query), _skipped(ask.query)
-    targets = (cast("Target", target),) if target else TARGETS
     wanted = Wanted(
-        state=cast("State", state), targets=targets, asked=asked.filter(), reviewer=reviewer, limit=len(skipped) + 1
+        state=cast("State", state), targets=waiting.targets(target), asked=asked.filter(), reviewer=reviewer
     )
+    done = msgspec.structs.replace(wanted, state="decided")
     with desk.reading() as record:
-        found = next((each for each in queue(record, wanted) if _name(each) not in skipped), None)
-        every = msgspec.structs.replace(wanted, limit=None)
-        done = msgspec.structs.replace(every, state="decided")
+        found = desk.waiting.next(record, wanted, skipped=skipped)
+        decided = desk.remembered(done, lambda: count(record, done))
         value = Review(
             target=target, state=state, reviewer=reviewer, item=found, pieces=_pieces(found), skipped=skipped,
-            left=desk.remembered(record, every, lambda: count(record, every)),
-            decided=desk.remembered(record, done, lambda: count(record, done)),
-            agreement=desk.remembered(record, "agreement", lambda: _agreement(record)),
+            asked=asked, decided=decided,
+            left=desk.remembered((wanted, decided), lambda: waiting.left(record, wanted, decided)),
+            agreement=desk.remembered("agreement", lambda: tuple(agreement(record))),
         )  # fmt: skip
+        choices = desk.remembered("choices", lambda: data.choices(record))
     also = {
+        "choices": choices, "issues": ISSUES, "narrowed": [(f"for_{name}", value) for name, value in asked.pairs()],
         "targets": TARGETS, "states": STATES, "rows": _rows(found), "fields": _fields(found),
-        "shown": json.dumps(found.values) if found else "", "name_of_row": _name(found) if found else "",
+        "shown": json.dumps(found.values) if found else "", "name_of_row": waiting.name_of(found) if found else "",
     }  # fmt: skip
     return Page(template="review.html.j2", title="Review", value=value, also=also)
 
@@ -104,6 +107,7 @@ def decide(desk: Desk, ask: Ask) -> Moved:
         with desk.writing() as record:
             write_decision(record, decision)
     kept = [("target", form.one("target_kind")), ("state", form.one("state")), ("reviewer", reviewer)]
+    kept += [(name, form.one(f"for_{name}")) for name in _NARROWED]
     pairs = [(name, value) for name, value in kept if value] + [("skip", name) for name in skipped[-_SKIPPED:] if name]
     return Moved(f"/review?{urlencode(pairs)}")
 
@@ -135,14 +139,6 @@ def _shown(told: str) -> Any:
 
 def _skipped(query: Query) -> tuple[str, ...]:
     return query.every("skip")[-_SKIPPED:]
-
-
-def _name(item: Item) -> str:
-    return f"{item.target}:{item.target_id}"
-
-
-def _agreement(record: Record) -> tuple[Agreement, ...]:
-    return tuple(agreement(record))
 
 
 def _rows(item: Item | None) -> list[tuple[str, str, str | None]]:

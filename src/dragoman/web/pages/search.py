@@ -39,7 +39,7 @@ def page(desk: Desk, ask: Ask) -> Page:
     asked = asked_of(ask.query)
     first, hits, rows = (asked.page - 1) * PAGE_ROWS, list[Hit](), list[StatementRow]()
     with desk.reading() as record:
-        choices = desk.remembered(record, "choices", lambda: data.choices(record))
+        choices = desk.remembered("choices", lambda: data.choices(record))
         asked_for = asked.filter(limit=first + PAGE_ROWS + 1)
         if asked.q:
             hits = list(islice(record.search(asked.q, asked_for), first, None))

@@ -62,7 +62,7 @@ def page(desk: Desk, ask: Ask) -> Page:
     asked = asked_of(ask.query)
     problem, conflict, toml, first = None, None, ask.form.text("toml"), ask.form.text("first")
     with desk.reading() as record:
-        choices = desk.remembered(record, "choices", lambda: data.choices(record))
+        choices = desk.remembered("choices", lambda: data.choices(record))
         rows, _ = data.positions(record, asked, limit=_POSITIONS) if _is_chosen(asked, ask) else ([], False)
         chosen = ask.query.every("item")
         items = _items(rows, chosen)

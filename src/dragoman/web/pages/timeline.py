@@ -37,7 +37,7 @@ def page(desk: Desk, ask: Ask) -> Page:
     """Answer the timeline: of several `party` and `issue`; without a party, of those of whom there is most."""
     asked = asked_of(ask.query)
     with desk.reading() as record:
-        choices = desk.remembered(record, "choices", lambda: data.choices(record))
+        choices = desk.remembered("choices", lambda: data.choices(record))
         chosen = asked if asked.party else msgspec.structs.replace(asked, party=choices.parties[:_CHOSEN])
         positions, left = data.positions(record, chosen, limit=_POINTS)
         events, left_too = data.events(record, chosen, limit=_POINTS)

@@ -2,6 +2,7 @@
 "use strict";
 
 const DAY = 86_400_000;
+let resting = 0;
 
 // The slider moves the date of its form; letting go of it shows that day.
 document.addEventListener("input", (event) => {
@@ -16,7 +17,9 @@ document.addEventListener("change", (event) => {
   const form = event.target.form;
   if (form && form.hasAttribute("data-asof") && (event.target.type === "range" || event.target.name === "as_of")) {
     if (event.target.name === "as_of") setSlider(form);
-    form.requestSubmit();
+    // An arrow key changes it a day at a time; the day it rests on is asked for.
+    clearTimeout(resting);
+    resting = setTimeout(() => form.requestSubmit(), event.target.type === "range" ? 250 : 0);
   }
 });
 function setSlider(form) {
@@ -24,6 +27,11 @@ function setSlider(form) {
   const day = Date.parse(form.elements.as_of.value);
   if (slider && !Number.isNaN(day)) slider.value = Math.round((day - Date.parse(slider.dataset.first)) / DAY);
 }
+
+// A button that saves a file sends its form the plain way.
+document.addEventListener("submit", (event) => {
+  if (event.submitter && event.submitter.hasAttribute("data-plain")) event.stopImmediatePropagation();
+}, true);
 
 // Empty fields have no place in an address that one may send on.
 document.addEventListener("submit", (event) => {

@@ -56,6 +56,8 @@ function draw(box, data) {
     x: { type: "utc", label: null, inset: 12 }, y: { domain: names, label: null },
     ariaLabel: "Positions over time", ariaDescription: "The tables below have every point of it.", marks,
   });
+  // A label is heard only of an element with a role.
+  for (const part of [chart, ...chart.querySelectorAll("g[aria-label]")]) part.setAttribute("role", "group");
   box.replaceChildren(chart);
 }
 
