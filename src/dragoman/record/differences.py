@@ -60,16 +60,15 @@ def matching(left: Sequence[str], right: Sequence[str]) -> list[tuple[int, int, 
 
 
 def _opcodes(left: Sequence[str], right: Sequence[str]) -> Iterator[tuple[str, int, int, int, int]]:
+    if max(len(left), len(right)) <= _MOST:
+        yield from SequenceMatcher(None, left, right, autojunk=False).get_opcodes()
+        return
     head = _common(left, right)
     tail = _common(left[head:][::-1], right[head:][::-1])
     if head:
         yield "equal", 0, head, 0, head
-    inner, other = left[head : len(left) - tail], right[head : len(right) - tail]
-    if len(inner) > _MOST or len(other) > _MOST:
+    if head + tail < max(len(left), len(right)):
         yield "replace", head, len(left) - tail, head, len(right) - tail
-    elif inner or other:
-        for op, a, b, c, d in SequenceMatcher(None, inner, other, autojunk=False).get_opcodes():
-            yield op, a + head, b + head, c + head, d + head
     if tail:
         yield "equal", len(left) - tail, len(left), len(right) - tail, len(right)
 
