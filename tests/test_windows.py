@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dragoman.language.encoder import MODELS
 from dragoman.language.tokens import (
     GAP_LINE,
     GAP_NONE,
@@ -19,9 +20,10 @@ from dragoman.language.tokens import (
     QUOTE_INSIDE,
     QUOTE_OUTSIDE,
     Tokens,
+    load_tokenizer,
     tokenize,
 )
-from dragoman.language.windows import WINDOW, cut
+from dragoman.language.windows import LONGEST, WINDOW, cut, cut_at_sentences
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
@@ -110,3 +112,20 @@ def test_a_long_report_is_cut_at_its_paragraphs(tokenizer: Tokenizer) -> None:
     for (_, last), (first, _) in pairwise(windows):
         assert last == first
         assert tokens.gap[first] == GAP_PARAGRAPH
+
+
+def test_windows_of_sentences_cover_a_text_once_and_begin_where_sentences_do() -> None:
+    text = "The envoy said the truce would hold through the week of mourning. No. Veltria's army denied it on Friday."
+    tokens = tokenize(text, load_tokenizer(MODELS / "tokenizer.json"))
+    windows = cut_at_sentences(text, tokens)
+    assert [first for first, _ in windows] == [0, *(after for _, after in windows[:-1])]
+    assert windows[-1][1] == len(tokens)
+    assert [text[int(tokens.start[first]) :][:3] for first, _ in windows] == ["The", "No."]
+
+
+@given(st.text(alphabet="ab. \nA”", max_size=400))
+def test_windows_of_sentences_are_never_empty_nor_too_long(text: str) -> None:
+    tokens = tokenize(text, load_tokenizer(MODELS / "tokenizer.json"))
+    windows = cut_at_sentences(text, tokens)
+    assert sum(after - first for first, after in windows) == len(tokens)
+    assert all(0 < after - first <= LONGEST for first, after in windows)

@@ -39,6 +39,7 @@ __all__ = [
     "Span",
     "Speaker",
     "Statement",
+    "event_type",
     "read",
     "read_many",
 ]
@@ -71,3 +72,14 @@ def read_many(reports: Iterable[str | Report]) -> Iterator[Reading]:
     from dragoman.language.reader import shared_reader
 
     return shared_reader().read_many(Report(text=report) if isinstance(report, str) else report for report in reports)
+
+
+def event_type(sentence: str, *, actor: tuple[int, int], recipient: tuple[int, int]) -> dict[str, float]:
+    """Return the probability of each PLOVER type of what `actor` does to `recipient` in a sentence; they sum to 1.
+
+    `actor` and `recipient` are start and end of their words, in code points. Raises `ValueError` where one of them is
+    no stretch of words in the sentence.
+    """
+    from dragoman.language.relation import event_type as told
+
+    return told(sentence, actor=actor, recipient=recipient)

@@ -10,7 +10,7 @@ from dragoman.actors.parties import standing
 from dragoman.actors.scene import Scene
 from dragoman.report import Span
 
-# A place says less of a side than a name does: "a strike on Kharkiv" is on Ukraine, "talks in Istanbul" not with Turkey.
+# A place says less of a side than a name does: "a strike on Kharkiv" is on Ukraine, "talks in Istanbul" no Turkish act.
 _PLACES = frozenset({"region", "city"})
 # Where the people have another name than the side that rules there.
 _PEOPLE_OF = {"Gaza": "Palestinians", "West Bank": "Palestinians"}
@@ -53,6 +53,4 @@ def _of_names(scene: Scene) -> Iterable[Mention]:
 
 
 def _mention(span: Span, party: str, *, place: bool) -> Mention:
-    assert span.start is not None
-    assert span.end is not None
-    return Mention(span.start, span.end, party, place)
+    return Mention(span.start or 0, span.end or 0, party, place)

@@ -80,22 +80,24 @@ def polnear(file: Path, floors: Path | None, raise_floors: bool) -> None:
 @evaluate.command()
 @_FILE
 @click.option("--kept", is_flag=True, help="Only the fifth of the reports that nothing is trained on.")
+@click.option("--given", is_flag=True, help="Give the gold's statements and speakers: score what they mean.")
 @_FLOORS
 @_RAISE
-def talks(file: Path, kept: bool, floors: Path | None, raise_floors: bool) -> None:
+def talks(file: Path, kept: bool, given: bool, floors: Path | None, raise_floors: bool) -> None:
     """Score everything that is read from reports on talks against their gold, in percent.
 
     \b
-    Example:
+    Examples:
       dragoman evaluate talks train.jsonl --kept --floors evaluation/floors.json
+      dragoman evaluate talks train.jsonl --kept --given
     """
     from dragoman.evaluate.talks import read_and_score
     from dragoman.language.reader import shared_reader
 
     _measure(
-        "talks",
+        "talks given" if given else "talks",
         file,
-        lambda: read_and_score(file, shared_reader(), kept_only=kept),
+        lambda: read_and_score(file, shared_reader(), kept_only=kept, given=given),
         floors,
         raise_floors=raise_floors,
     )
@@ -115,6 +117,31 @@ def actors(file: Path, floors: Path | None, raise_floors: bool) -> None:
     from dragoman.evaluate.actors import evaluate_actors
 
     _measure("actors", file, lambda: evaluate_actors(file), floors, raise_floors=raise_floors)
+
+
+@evaluate.command()
+@_FILE
+@click.option("--kept", is_flag=True, help="Only the fifth of the relations that nothing is trained on.")
+@_FLOORS
+@_RAISE
+def plover(file: Path, kept: bool, floors: Path | None, raise_floors: bool) -> None:
+    """Score the types of relations in a PLOVER file: accuracy and macro F1, in percent.
+
+    \b
+    Examples:
+      dragoman evaluate plover PLV_test.tsv
+      dragoman evaluate plover PLV_train.tsv --kept
+    """
+    from dragoman.evaluate.plover import evaluate_plover
+    from dragoman.language.reader import shared_reader
+
+    _measure(
+        "plover",
+        file,
+        lambda: evaluate_plover(file, shared_reader(), kept_only=kept),
+        floors,
+        raise_floors=raise_floors,
+    )
 
 
 @evaluate.command()

@@ -18,8 +18,8 @@ from typing import TYPE_CHECKING, Any
 
 from dragoman.errors import EvaluationError
 from dragoman.evaluate.rows import labelled_rows
-from dragoman.reading import Reading
-from dragoman.report import Report
+from dragoman.reading import Reading, Speaker, Statement
+from dragoman.report import Report, Span
 
 if TYPE_CHECKING:
     from dragoman.language.reader import Reader
@@ -49,13 +49,18 @@ def evaluate_talks(path: Path, readings: Sequence[Reading]) -> dict[str, float]:
     return score((row, reading.to_dict()) for row, reading in zip(gold, readings, strict=True))
 
 
-def read_and_score(path: Path, reader: Reader, *, kept_only: bool = False) -> dict[str, float]:
+def read_and_score(path: Path, reader: Reader, *, kept_only: bool = False, given: bool = False) -> dict[str, float]:
     """Read the reports of a gold file and score the readings; with `kept_only`, the fifth that nothing is trained on.
 
-    Raises `EvaluationError` where the file is not of that shape.
+    With `given`, the gold's statements and their speakers are given, and what is read is what they mean. Raises
+    `EvaluationError` where the file is not of that shape.
     """
     gold = [row for row in labelled_rows(path, fields=FIELDS) if not kept_only or kept_out(row["id"])]
-    readings = reader.read_many([report_of(row) for row in gold])
+    readings: Iterable[Reading]
+    if given:
+        readings = (reader.interpret(report_of(row), statements_of(row)) for row in gold)
+    else:
+        readings = reader.read_many([report_of(row) for row in gold])
     return score((row, reading.to_dict()) for row, reading in zip(gold, readings, strict=True))
 
 
@@ -63,6 +68,27 @@ def report_of(row: Row) -> Report:
     """Return the report of a gold row."""
     title, outlet, url, published = (row.get(name) for name in ("title", "outlet", "url", "published"))
     return Report(title=title, outlet=outlet, url=url, published=published, text=row["text"])
+
+
+def statements_of(row: Row) -> tuple[Statement, ...]:
+    """Return the statements of a gold row, without their positions."""
+    report = report_of(row)
+
+    def span(given: Row | None) -> Span | None:
+        return report.span(given["start"], given["end"]) if given else None
+
+    return tuple(
+        Statement(
+            id=f"s{number}",
+            source=span(one["source"]),
+            cue=span(one["cue"]),
+            content=tuple(report.span(c["start"], c["end"]) for c in one["content"]),
+            kind=one["kind"],
+            speaker=Speaker(name=one["speaker"]["name"], party=one["speaker"]["party"], class_=one["speaker"]["class"]),
+            confidence=1.0,
+        )
+        for number, one in enumerate(row["statements"], start=1)
+    )
 
 
 def score(pairs: Iterable[tuple[Row, Row]]) -> dict[str, float]:
@@ -261,6 +287,22 @@ def _events(tally: _Tally, gold: Row, read: Row) -> None:
         (e["type"], _sides(e), e["reality"]) for e in given
     )
     tally.answers("reality", real.total(), (Counter(first) & Counter(second)).total())
+    tally.answers("evidence", *_evidence(wanted, given))
+
+
+def _evidence(wanted: Sequence[Row], given: Sequence[Row]) -> tuple[int, int]:
+    """Count the events of one type and parties whose evidence touches the gold's, and all that were matched."""
+    right = matched = 0
+    left = list(given)
+    for event in wanted:
+        key = (event["type"], _sides(event))
+        same = [other for other in left if (other["type"], _sides(other)) == key]
+        if same:
+            best = next((o for o in same if _touch(o["evidence"], event["evidence"])), same[0])
+            right += _touch(best["evidence"], event["evidence"])
+            matched += 1
+            left.remove(best)
+    return right, matched
 
 
 def _rest(tally: _Tally, gold: Row, read: Row) -> None:

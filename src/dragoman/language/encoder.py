@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import hashlib
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
 import numpy as np
 
 from dragoman.errors import ModelError
 from dragoman.language.linking import ROLES, Chain, Floats
+from dragoman.language.meaning import Heads
 from dragoman.language.statements import Window
 from dragoman.language.tokens import CLS, SEP, Ints, load_tokenizer
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
 MODELS = Path(__file__).parent / "models"
-_NEEDED = frozenset({"encoder.onnx", "linker.onnx", "tokenizer.json"})
+_NEEDED = frozenset({"encoder.onnx", "linker.onnx", "meaning.npz", "meaning.onnx", "tokenizer.json"})
 
 
 class _ChainFile(msgspec.Struct, frozen=True):
@@ -41,8 +42,19 @@ class Manifest(msgspec.Struct, frozen=True):
     chains: tuple[_ChainFile, ...]
 
 
+class Encoded(NamedTuple):
+    """What the encoder says of a window: token scores (length, labels), the linker's vectors (1, length, width).
+
+    `hidden` are its own vectors, markers left out: (length - 2, width).
+    """
+
+    scores: Floats
+    vectors: Floats
+    hidden: Floats
+
+
 class Model:
-    """Encoder and linker, ready to run. Several threads may use one model at once."""
+    """Both encoders, the linker and the heads, ready to run. Several threads may use one model at once."""
 
     def __init__(self, folder: Path = MODELS) -> None:
         """Load the model in `folder`. Raises `ModelError` where a file is missing or not the one in the manifest."""
@@ -52,16 +64,29 @@ class Model:
         self.chains = [_chain(chain) for chain in self.manifest.chains]
         self._encoder = _session(folder / "encoder.onnx")
         self._linker = _session(folder / "linker.onnx")
+        self._meaning = _session(folder / "meaning.onnx")
+        with np.load(folder / "meaning.npz", allow_pickle=False) as heads:
+            self.heads = Heads(heads)
 
-    def encode(self, window: Window) -> tuple[Floats, Floats]:
-        """Give a window's token scores (length, labels) and the linker's vectors (1, length, width).
+    def encode(self, window: Window) -> Encoded:
+        """Give what the encoder says of a window.
 
         A window is encoded by itself: the int8 arithmetic scales with what it sees at once, so a batch would make a
         reading depend on what it is read with.
         """
         ids, features = _inputs(window)
-        scores, vectors = self._encoder.run(["scores", "vectors"], {"ids": ids, "features": features})
-        return scores[0], vectors
+        names = ["scores", "vectors", "hidden"]
+        scores, vectors, hidden = self._encoder.run(names, {"ids": ids, "features": features})
+        return Encoded(scores[0], vectors, hidden[0, 1:-1])
+
+    def mean(self, window: Window) -> tuple[Floats, Floats]:
+        """Give the vectors of a window as the encoder for meaning has them, and its token scores, without the markers.
+
+        Shapes: (length - 2, width) and (length - 2, 7).
+        """
+        ids, features = _inputs(window)
+        vectors, scores = self._meaning.run(["hidden", "scores"], {"ids": ids, "features": features})
+        return vectors[0, 1:-1], scores[0, 1:-1]
 
     def hidden(self, window: Window) -> Floats:
         """Give the encoder's own vectors of a window, markers left out: (length - 2, width)."""

@@ -41,6 +41,11 @@ class Spoken(msgspec.Struct, frozen=True):
     actors: tuple[Actor, ...]
     voice: OwnVoice | None = None
 
+    @property
+    def signers(self) -> tuple[str, ...]:
+        """Return the parties that sign a joint text; none of any other."""
+        return self.voice.parties if self.voice is not None and len(self.voice.parties) > 1 else ()
+
 
 def speak(
     report: Report, statements: tuple[Statement, ...], actors: tuple[Actor, ...], *, tables: Tables | None = None

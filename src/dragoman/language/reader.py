@@ -5,27 +5,36 @@ from __future__ import annotations
 import hashlib
 import os
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import lru_cache, partial
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 import msgspec
+import numpy as np
 
 from dragoman.actors.heard import Source
-from dragoman.actors.resolver import resolve
+from dragoman.actors.mentions import Mention, party_mentions
+from dragoman.actors.resolver import Resolver
 from dragoman.actors.tables import Tables
 from dragoman.errors import DragomanError
 from dragoman.intake.language import require_english
 from dragoman.intake.receive import gaps
+from dragoman.language.candidates import named_in
 from dragoman.language.encoder import Model
+from dragoman.language.events import events_of
 from dragoman.language.gaps import lacking
+from dragoman.language.headline import Judge
+from dragoman.language.inference import inference_of
 from dragoman.language.joining import join, kind_of
+from dragoman.language.linking import Floats
+from dragoman.language.meaning import Meant
 from dragoman.language.names import persons
 from dragoman.language.party_text import speak
+from dragoman.language.positions import with_positions
 from dragoman.language.statements import DEFAULTS, Parts, Pieces, Settings, Window, find
-from dragoman.language.tokens import quotation_states, tokenize
-from dragoman.language.windows import cut
+from dragoman.language.tokens import Tokens, quotation_states, tokenize
+from dragoman.language.windows import cut, cut_at_sentences
 from dragoman.reading import Problem, Reading, Statement
 from dragoman.report import Report, Span
 
@@ -58,6 +67,7 @@ class Reader:
         self.tables = tables
         self.workers = workers or os.cpu_count() or 1
         self.settings = settings
+        self.judge = Judge(self.model)
 
     def read(self, report: Report, *, name: str | None = None) -> Reading:
         """Read one report. What keeps it from being read stands in the reading's `problems`, under `name` if given."""
@@ -82,13 +92,19 @@ class Reader:
 
     def parts(self, text: str) -> list[Parts]:
         """Find the statements of a text by their parts, window by window, not yet joined."""
-        return self._found(text)[0]
+        return self._found(self._cut(text))[0]
+
+    def meant(self, text: str, mentions: Sequence[Mention]) -> Meant:
+        """Give a text as the model understands it, with the parties that `mentions` name in it."""
+        return self._meant(self._cut(text), mentions)
 
     def _read(self, report: Report) -> Reading:
-        found, people = self._found(report.text)
+        text = self._cut(report.text)
+        found, people, hidden = self._found(text)
         parts = join(report.text, found)
         sources = [_source(report, part) for part in parts]
-        who = resolve(report, sources, tables=self.tables, people=[report.span(*name) for name in people])
+        resolver = Resolver(report, sources, tables=self.tables, people=[report.span(*name) for name in people])
+        who = resolver.resolution()
         states = quotation_states(report.text)
         statements = tuple(
             Statement(
@@ -105,22 +121,70 @@ class Reader:
             for number, (part, source) in enumerate(zip(parts, sources, strict=True))
         )
         said = speak(report, statements, who.actors, tables=self.tables)
-        reading = Reading(report=said.report, statements=said.statements, actors=said.actors)
-        return msgspec.structs.replace(reading, gaps=(*gaps(report), *who.gaps, *lacking(reading)))
+        meant = self._meant(text, party_mentions(resolver.scene))
+        reading = self._told(said.report, said.statements, meant, signers=said.signers)
+        judged = self.judge.judge(report, tokens=text.tokens, hidden=hidden)
+        reading = msgspec.structs.replace(reading, actors=said.actors, headline=judged.headline if judged else None)
+        lines = (*gaps(report), *who.gaps, *lacking(reading), *(judged.gaps if judged else ()))
+        return msgspec.structs.replace(reading, gaps=lines)
 
-    def _found(self, text: str) -> tuple[list[Parts], list[Pieces]]:
-        """Find statements by their parts, and personal names, window by window."""
+    def interpret(self, report: Report, statements: Sequence[Statement]) -> Reading:
+        """Read what statements mean that somebody else has found: positions in them, and the report's events."""
+        sources = [Source(source=s.source, cue=s.cue, content=s.content) for s in statements]
+        scene = Resolver(report, sources, tables=self.tables).scene
+        return self._told(report, tuple(statements), self.meant(report.text, party_mentions(scene)))
+
+    def _told(
+        self, report: Report, statements: tuple[Statement, ...], meant: Meant, *, signers: Sequence[str] = ()
+    ) -> Reading:
+        heads = self.model.heads
+        taken = with_positions(report, meant, statements, heads, signers=signers)
+        return Reading(
+            report=report,
+            statements=taken,
+            events=events_of(report, meant, taken, heads),
+            inference=inference_of(report, meant, heads),
+        )
+
+    def _cut(self, text: str) -> Cut:
         tokens = tokenize(text, self.model.tokenizer)
+        return Cut(
+            tokens,
+            tuple(Window(tokens, *window) for window in cut(text, tokens)),
+            tuple(Window(tokens, *window) for window in cut_at_sentences(text, tokens)),
+        )
+
+    def _meant(self, text: Cut, mentions: Sequence[Mention]) -> Meant:
+        found = [self.model.mean(window) for window in text.sentences]
+        return Meant(
+            tokens=text.tokens,
+            vectors=np.concatenate([vectors for vectors, _ in found]) if found else np.zeros((0, 1), np.float32),
+            scores=np.concatenate([scores for _, scores in found]) if found else np.zeros((0, 7), np.float32),
+            named=named_in(text.tokens, mentions),
+            windows=tuple((window.first, window.last) for window in text.sentences),
+        )
+
+    def _found(self, text: Cut) -> tuple[list[Parts], list[Pieces], Floats]:
+        """Find statements by their parts, and personal names, window by window; give the encoder's vectors too."""
         parts: list[Parts] = []
         people: list[Pieces] = []
-        for first, last in cut(text, tokens):
-            window = Window(tokens, first, last)
-            scores, vectors = self.model.encode(window)
+        hidden: list[Floats] = []
+        for window in text.windows:
+            scores, vectors, inner = self.model.encode(window)
+            hidden.append(inner)
             parts += find(
                 window, scores, vectors, link=self.model.link, chains=self.model.chains, settings=self.settings
             )
             people += persons(window, scores)
-        return parts, people
+        return parts, people, np.concatenate(hidden) if hidden else np.zeros((0, 1), np.float32)
+
+
+class Cut(NamedTuple):
+    """A text in word pieces, and the windows in which they are read for statements and for meaning."""
+
+    tokens: Tokens
+    windows: tuple[Window, ...]
+    sentences: tuple[Window, ...]
 
 
 def _source(report: Report, part: Parts) -> Source:

@@ -6,9 +6,12 @@ must; so a statement is seldom cut in two.
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 from numpy.typing import NDArray
 
+from dragoman.language.sentences import sentences
 from dragoman.language.tokens import (
     GAP_LINE,
     GAP_NONE,
@@ -21,6 +24,8 @@ from dragoman.language.tokens import (
 
 # Pieces in a window, the two markers not counted. Longer windows cost more a piece and found nothing more on dev.
 WINDOW = 254
+# Pieces in a window of one sentence; a shorter one is read with the next.
+SHORTEST, LONGEST = 12, 200
 
 
 def cut(text: str, tokens: Tokens, *, limit: int = WINDOW) -> list[tuple[int, int]]:
@@ -33,6 +38,24 @@ def cut(text: str, tokens: Tokens, *, limit: int = WINDOW) -> list[tuple[int, in
         windows.append((first, last))
         first = last
     return windows
+
+
+def cut_at_sentences(text: str, tokens: Tokens) -> list[tuple[int, int]]:
+    """Return the windows in which a text is read for its meaning: a sentence each, short ones with the one before.
+
+    The vectors of a sentence read by itself say better what it is about than those of a sentence among others
+    (docs/experiments.md).
+    """
+    starts = [int(np.searchsorted(tokens.end, start, side="right")) for start, _ in sentences(text)]
+    cuts = [0]
+    for start in starts[1:]:
+        if start - cuts[-1] >= SHORTEST:
+            cuts.append(start)
+    return [
+        (first, min(first + LONGEST, after))
+        for begin, after in pairwise([*cuts, len(tokens)])
+        for first in range(begin, after, LONGEST)
+    ]
 
 
 def _worth(tokens: Tokens, ends: NDArray[np.bool_]) -> Ints:

@@ -1,0 +1,112 @@
+"""Reads who did what to whom: evidence by evidence, the parties with a part in it, the PLOVER type, and its reality."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import get_args
+
+import numpy as np
+
+from dragoman.language.candidates import Candidate, Range, Speaks, candidates_for
+from dragoman.language.linking import PLAIN, Floats, best_paths, runs
+from dragoman.language.meaning import EVIDENCE, Heads, Meant, evidence_vector, softmax
+from dragoman.reading import Event, EventType, Issue, Reality, Statement
+from dragoman.report import Report
+
+TYPES, REALITIES, ISSUES = get_args(EventType), get_args(Reality), get_args(Issue)
+
+
+@dataclass(frozen=True, slots=True)
+class Sure:
+    """How sure the model must be, on the development reports (docs/experiments.md). `bias` lets in more evidence."""
+
+    bias: float = -0.5
+    part: float = 0.7
+    first: float = 0.1  # for the likeliest actor and the likeliest recipient
+
+
+DEFAULTS = Sure()
+
+
+def events_of(
+    report: Report, meant: Meant, statements: Sequence[Statement], heads: Heads, *, sure: Sure = DEFAULTS
+) -> tuple[Event, ...]:
+    """Return the events of a report, in the order of their evidence."""
+    found = []
+    for evidence, chance in _evidence(meant, sure):
+        event = _event(report, meant, statements, (evidence, chance), heads, sure)
+        if event is not None:
+            found.append(event)
+    return tuple(found)
+
+
+def _evidence(meant: Meant, sure: Sure) -> list[tuple[Range, float]]:
+    """Return the runs of pieces that tell of an event, with how sure the model is of each."""
+    chances = softmax(meant.scores[:, EVIDENCE])
+    raised = np.log(np.maximum(chances, 1e-9)) + np.array([0, sure.bias, sure.bias], dtype=np.float32)
+    found = []
+    for first, after in meant.windows:
+        for a, b in runs(best_paths(raised[None, first:after], [PLAIN])[0]):
+            found.append(((a + first, b + first), float(1 - chances[a + first : b + first, 0].mean())))
+    return found
+
+
+def _event(  # noqa: PLR0913, PLR0917 -- one event with all that is known of it
+    report: Report,
+    meant: Meant,
+    statements: Sequence[Statement],
+    evidence: tuple[Range, float],
+    heads: Heads,
+    sure: Sure,
+) -> Event | None:
+    (first, after), chance = evidence
+    start, end = int(meant.tokens.start[first]), int(meant.tokens.end[after - 1])
+    candidates = candidates_for(meant.named, [(first, after)], speaker=_speaker(statements, start, end))
+    if not candidates:
+        return None
+    vector = evidence_vector(meant, (first, after))
+    parts = heads.parts(meant, vector, candidates)
+    actors = _chosen(candidates, parts[:, 0], sure)
+    recipients = _chosen(candidates, parts[:, 1], sure, but=actors)
+    if not actors and not recipients:
+        return None
+    types = heads.types(meant, vector, (actors, recipients))
+    kind = int(types.argmax())
+    return Event(
+        actor=_names(actors),
+        recipient=_names(recipients),
+        type=TYPES[kind],
+        reality=REALITIES[int(heads.linear("reality", vector).argmax())],
+        issue=ISSUES[int(heads.linear("event_issue", vector).argmax())],
+        evidence=report.span(start, end),
+        confidence=round(chance * float(types[kind]) ** 0.5, 3),
+    )
+
+
+def _speaker(statements: Sequence[Statement], start: int, end: int) -> Speaks | None:
+    """Say who speaks the words of a stretch of text, where a statement holds them."""
+    for one in statements:
+        for span in one.content:
+            if span.start is not None and span.end is not None and span.start <= start and end <= span.end:
+                return Speaks(one.speaker.party)
+    return None
+
+
+def _chosen(
+    candidates: Sequence[Candidate], chances: Floats, sure: Sure, *, but: Sequence[Candidate] = ()
+) -> list[Candidate]:
+    """Choose one side of an event: the likeliest party where it is likely enough, and others that are surer still."""
+    barred = {c.party for c in but} | {None}
+    order = [int(n) for n in np.argsort(-chances, kind="stable") if candidates[int(n)].party not in barred]
+    chosen = order[:1] if order and chances[order[0]] >= sure.first else []
+    for n in order[1:]:
+        # "Gaza" may stand for Hamas or for its people, and in one clause it stands for one of them.
+        same_words = any(candidates[n].at is not None and candidates[n].at == candidates[m].at for m in chosen)
+        if chosen and chances[n] >= sure.part and not same_words:
+            chosen.append(n)
+    return [candidates[n] for n in sorted(chosen)]
+
+
+def _names(chosen: Sequence[Candidate]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(c.party for c in chosen if c.party is not None))

@@ -1,0 +1,50 @@
+"""What each label means, in words: heads start from their vectors, and a rare label is not learned from nothing."""
+
+from __future__ import annotations
+
+ISSUES = {
+    "ceasefire": "a ceasefire, truce or pause in the fighting",
+    "talks": "holding talks and negotiations: their date, venue, format, level and delegations",
+    "mediation": "who mediates between the sides, a mediator's role and offer",
+    "settlement": "an overall peace settlement, ending the war, a final deal and the root causes of the conflict",
+    "territory": "territory, borders, annexation and who controls land",
+    "withdrawal": "the withdrawal of troops and forces",
+    "security-guarantees": "security guarantees, a promise to defend a country if it is attacked again",
+    "alliance": "joining an alliance, membership in NATO or a union, neutrality, cooperation between allies",
+    "peacekeeping": "peacekeepers, monitors, observers, foreign troops that verify a truce",
+    "disarmament": "disarmament, handing over weapons, demilitarisation, limits on missiles and arms",
+    "nuclear": "a nuclear programme, uranium enrichment, inspections, nuclear plants and weapons",
+    "military-aid": "military aid, arms deliveries, weapons supplies, training of soldiers",
+    "intelligence": "sharing intelligence, spying and surveillance",
+    "sanctions": "sanctions, embargoes, asset freezes and visa bans as pressure on a state",
+    "trade": "trade, tariffs, commerce, exports, minerals and energy deals, investment",
+    "assets": "reconstruction money, frozen assets, reparations, compensation and funds",
+    "detainees": "prisoners, hostages, detainees, captives, prisoner swaps and bodies of the dead",
+    "humanitarian": "humanitarian aid for civilians, food, blockade, famine and access for aid lorries",
+    "governance": "elections, who governs, government legitimacy, reforms, rights of minorities",
+    "justice": "courts, war crimes, trials, arrest warrants, investigations and amnesty",
+    "recognition": "diplomatic relations, recognition of a state, normalisation of ties, embassies",
+    "attacks": "attacks, air strikes, bombing, the military campaign, offensive and escalation",
+    "displacement": "refugees, displaced people, evacuation, relocation, migrants and their return",
+    "navigation": "shipping, straits, ports, airspace, flights and safe passage of vessels",
+    "other": "another matter between states: culture, visits, health, climate, sport",
+}
+
+TYPES = {
+    "AGREE": "reaching an agreement, signing a deal or accepting a proposal",
+    "CONSULT": "meeting, visiting, phoning, negotiating and holding talks",
+    "SUPPORT": "expressing diplomatic or political support, praising, backing and recognising",
+    "CONCEDE": "giving in, easing restrictions, lifting sanctions, granting a pardon or a demand",
+    "COOPERATE": "cooperating: trade, joint exercises, sharing intelligence",
+    "AID": "providing aid: money, food, medical supplies, weapons and training",
+    "RETREAT": "withdrawing troops, releasing prisoners, ceasing fire and returning property",
+    "REQUEST": "requesting, appealing for or demanding help or action",
+    "ACCUSE": "accusing, criticising, condemning, blaming or suing",
+    "REJECT": "rejecting or refusing a proposal, vetoing, breaking off or violating an agreement",
+    "THREATEN": "threatening or warning of hostile action",
+    "PROTEST": "protesting, demonstrating, rallying and striking in the street",
+    "SANCTION": "imposing sanctions, cutting ties, expelling diplomats, stopping aid",
+    "MOBILIZE": "mobilising troops, deploying forces, raising military alert",
+    "COERCE": "arresting, detaining, seizing, blockading, banning and convicting",
+    "ASSAULT": "attacking, killing, bombing, shelling and fighting",
+}
