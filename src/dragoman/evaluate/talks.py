@@ -294,7 +294,7 @@ def _evidence(wanted: Sequence[Row], given: Sequence[Row]) -> tuple[int, int]:
     """Count the events of one type and parties whose evidence touches the gold's, and all that were matched."""
     right = matched = 0
     left = list(given)
-    for event in wanted:
+    for event in (one for one in wanted if one.get("evidence")):
         key = (event["type"], _sides(event))
         same = [other for other in left if (other["type"], _sides(other)) == key]
         if same:
