@@ -328,3 +328,31 @@ def test_the_kinds_that_are_reviewed_are_those_of_the_command() -> None:
     from dragoman.cli import review
 
     assert tuple(review.TARGETS) == TARGETS
+
+
+def test_of_very_many_positions_findings_are_not_looked_for_unless_an_issue_has_fewer(
+    record: Record, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[Any] = []
+
+    def seen_by(_record: Record, wanted: Any) -> list[Any]:
+        asked.append(wanted.issue)
+        return []
+
+    monkeypatch.setattr("dragoman.talks.pressing.MOST", 1)
+    monkeypatch.setattr("dragoman.talks.pressing.changes_in", seen_by)
+    monkeypatch.setattr("dragoman.talks.pressing.contradictions_in", seen_by)
+    assert pressing(record) == ()
+    assert asked == []
+    assert pressing(record, issue="nuclear") == ()
+    assert asked == ["nuclear", "nuclear"]
+
+
+def test_what_is_counted_is_what_comes(record: Record) -> None:
+    judge(record, "accept", "event", 1)
+    judge(record, "reject", "event", 1, reviewer="B. Holm")
+    judge(record, "reject", "statement", 3)
+    for reviewer, state in [(who, state) for who in ("A. Reed", "C. Ost") for state in ("open", "all", "decided")]:
+        wanted = Wanted(state=state, reviewer=reviewer)  # type: ignore[arg-type]
+        assert count(record, wanted) == len(list(queue(record, wanted))), (reviewer, state)
+    assert count(record, Wanted(limit=2)) == 2

@@ -189,7 +189,7 @@ def _wanted(record: Record, given: dict[str, Any]) -> Wanted:
         report=given["report"],
         reviewer=_who(given),
         below=given["below"],
-        first=pressing(record) if given["state"] == "open" else (),
+        first=pressing(record, issue=given["issue"]) if given["state"] == "open" else (),
         limit=given["limit"],
     )
 

@@ -93,6 +93,19 @@ def places(record: Record, wanted: Wanted) -> Iterator[Place]:
     yield from (Place(*key, "unsure") for key in asked_for(rest))
 
 
+def how_many(record: Record, wanted: Wanted) -> int:
+    """Return how many rows are wanted, without going through all of them where most are."""
+    if wanted.state not in {"open", "all"}:
+        return sum(1 for _ in places(record, wanted))
+    every = _counted(record.connection, wanted)
+    if wanted.state == "open":
+        log = _Log(record)
+        conflicts: set[Key] = {key for key, each in log.outcomes.items() if each.disputed}
+        decided = _rows(record.connection, wanted, only=log.outcomes)
+        every -= sum(1 for key in decided if not _wanted(key, wanted, log, conflicts, set()))
+    return every if wanted.limit is None else min(every, wanted.limit)
+
+
 def _wanted(key: Key, wanted: Wanted, log: _Log, conflicts: set[Key], changed: set[Key]) -> bool:
     reviewers = log.reviewers.get(key, set())
     if wanted.state == "open":
@@ -114,20 +127,26 @@ def _in_findings(connection: sqlite3.Connection) -> Iterator[Key]:
             yield from (("position", number) for number in pair)
 
 
-_HERE = "({0}.live = 1 OR ({0}.verdict = 'rejected' AND d.current = 1 AND r.current = 1))"
-_STATEMENT = "statement s JOIN reading d ON d.id = s.reading_id JOIN report r ON r.id = s.report_id"
+# What was rejected counts no longer, and is there all the same where it is of the newest reading.
+_REJECTED = (
+    "{0}.verdict = 'rejected' AND EXISTS (SELECT 1 FROM report r JOIN reading d ON d.report_id = r.id"
+    " WHERE r.id = {0}.report_id AND r.current = 1 AND d.current = 1 AND d.id = {1})"
+)
+_READING = {
+    "statement": "s.reading_id",
+    "event": "e.reading_id",
+    "position": "(SELECT s.reading_id FROM statement s WHERE s.id = p.statement_id AND s.live = 1)",
+}
 _SQL: Mapping[str, str] = {
-    "statement": f"SELECT 'statement' AS kind, s.id AS id, s.confidence AS sure, s.date AS day FROM {_STATEMENT}"  # noqa: S608
+    "statement": "SELECT 'statement' AS kind, s.id AS id, s.confidence AS sure, s.date AS day FROM statement s"
     " WHERE {where}",
-    "speaker": f"SELECT 'speaker' AS kind, s.id AS id, s.confidence AS sure, s.date AS day FROM {_STATEMENT}"  # noqa: S608
-    " WHERE {where} AND s.live = 1",
-    "position": "SELECT 'position' AS kind, p.id AS id, p.confidence AS sure, p.date AS day"  # noqa: S608
-    f" FROM position p JOIN ({_STATEMENT}) ON s.id = p.statement_id WHERE {{where}} AND s.live = 1",
-    "event": "SELECT 'event' AS kind, e.id AS id, e.confidence AS sure, e.date AS day FROM event e"
-    " JOIN reading d ON d.id = e.reading_id"
-    " JOIN report r ON r.id = e.report_id WHERE {where}",
-    "statement_group": "SELECT 'statement_group' AS kind, s.id AS id, m.similarity AS sure, s.date AS day"  # noqa: S608
-    f" FROM statement_group_member m JOIN ({_STATEMENT}) ON s.id = m.statement_id"
+    "speaker": "SELECT 'speaker' AS kind, s.id AS id, s.confidence AS sure, s.date AS day FROM statement s"
+    " WHERE {where}",
+    "position": "SELECT 'position' AS kind, p.id AS id, p.confidence AS sure, p.date AS day FROM position p"
+    " WHERE {where}",
+    "event": "SELECT 'event' AS kind, e.id AS id, e.confidence AS sure, e.date AS day FROM event e WHERE {where}",
+    "statement_group": "SELECT 'statement_group' AS kind, s.id AS id, m.similarity AS sure, s.date AS day"
+    " FROM statement_group_member m JOIN statement s ON s.id = m.statement_id"
     " WHERE m.relation <> 'earliest' AND {where}",
     "actor_join": f"SELECT 'actor_join' AS kind, j.id AS id, {SURE} AS sure, r.date AS day FROM actor_join j"  # noqa: S608
     " JOIN actor_name n ON n.id = j.actor_name_id LEFT JOIN report r ON r.id = j.report_id"
@@ -142,6 +161,24 @@ def _rows(
     connection: sqlite3.Connection, wanted: Wanted, *, only: Iterable[Key] | None, most: int | None = None
 ) -> Iterator[Key]:
     """Yield the rows that the filter asks for, the least sure first: of all, or of some only."""
+    sql, values = _union(connection, wanted, only=only)
+    if sql is not None:
+        order = f"{sql} ORDER BY sure, day, 2, 1 LIMIT ?"
+        for target, number, _, _ in connection.execute(order, [*values, -1 if most is None else most]):
+            yield target, number
+
+
+def _counted(connection: sqlite3.Connection, wanted: Wanted) -> int:
+    sql, values = _union(connection, wanted, only=None)
+    if sql is None:
+        return 0
+    return int(connection.execute(f"SELECT count(*) FROM ({sql})", values).fetchone()[0])  # noqa: S608 -- ours
+
+
+def _union(
+    connection: sqlite3.Connection, wanted: Wanted, *, only: Iterable[Key] | None
+) -> tuple[str | None, list[Any]]:
+    """Return the question for the rows of every wanted kind and its values, None where there is no such kind."""
     parts: list[str] = []
     values: list[Any] = []
     some: dict[Target, list[int]] = defaultdict(list)
@@ -156,18 +193,17 @@ def _rows(
             given.append(json.dumps(some[target]))
         parts.append(_SQL[target].replace("{where}", where))
         values += given
-    if parts:
-        every = " UNION ALL ".join(parts)
-        sql = f"SELECT * FROM ({every}) WHERE ? IS NULL OR sure < ? ORDER BY sure, day, 2, 1 LIMIT ?"  # noqa: S608
-        limit = -1 if most is None else most
-        for target, number, _, _ in connection.execute(sql, [*values, wanted.below, wanted.below, limit]):
-            yield target, number
+    if not parts:
+        return None, []
+    if wanted.below is None:
+        return f"SELECT * FROM ({' UNION ALL '.join(parts)})", values  # noqa: S608 -- ours
+    return f"SELECT * FROM ({' UNION ALL '.join(parts)}) WHERE sure < ?", [*values, wanted.below]  # noqa: S608 -- ours
 
 
 def _where(connection: sqlite3.Connection, target: Target, wanted: Wanted) -> tuple[str, list[Any]]:
     """Return the condition of a target's rows and its values."""
     asked = wanted.asked
-    tests = [] if target == "actor_join" else [_HERE.format(_ALIAS[target])]
+    tests = [] if target == "actor_join" else [_here(target, wanted)]
     values: list[Any] = []
     told = {"since": asked.since, "until": asked.last, "outlet": asked.outlet, "report": wanted.report}
     told |= {"party": asked.party, "issue": asked.issue, "act": asked.act}
@@ -185,7 +221,20 @@ def _where(connection: sqlite3.Connection, target: Target, wanted: Wanted) -> tu
     return " AND ".join(tests) or "1", values
 
 
-_OF_REPORT = {"since": "r.date >= ?", "until": "r.date <= ?", "outlet": "r.outlet = ?", "report": "r.key = ?"}
+def _here(target: Target, wanted: Wanted) -> str:
+    """Return the test that a row counts, or did before it was rejected; of what is open it counts."""
+    alias = _ALIAS[target]
+    if wanted.state == "open" or target not in _READING:
+        return f"{alias}.live = 1"
+    return f"({alias}.live = 1 OR ({_REJECTED.format(alias, _READING[target])}))"
+
+
+_OF_REPORT = {
+    "since": "{0}.date >= ?",
+    "until": "{0}.date <= ?",
+    "outlet": "{0}.outlet = ?",
+    "report": "{0}.report_id IN (SELECT k.id FROM report k WHERE k.key = ?)",
+}
 _OF_EVENT = {
     "party": "EXISTS (SELECT 1 FROM event_party x WHERE x.event_id = e.id AND x.party = ?)",
     "issue": "e.issue = ?",
@@ -200,7 +249,8 @@ _OF_POSITIONS = {
 def _test(target: Target, name: str) -> str:
     """Return the test of one part of the filter; what a kind of row does not have, none of it passes."""
     if name in _OF_REPORT:
-        return _OF_REPORT[name]
+        # The spelling that was joined has no report, but the join.
+        return _OF_REPORT[name].format("r" if target == "actor_join" else _ALIAS[target]).replace("r.report_id", "r.id")
     if target == "event":
         return _OF_EVENT[name]
     if target == "position" or name == "party":

@@ -16,7 +16,7 @@ from dragoman.record.checks import Values
 from dragoman.record.decisions import Decision, Target, canonical, standing
 from dragoman.record.fields import ROWS
 from dragoman.record.laying import CARRIED_BY, Desk
-from dragoman.record.pending import SURE, Place, Wanted, Why, places
+from dragoman.record.pending import SURE, Place, Wanted, Why, how_many, places
 from dragoman.record.record import Record
 
 _AROUND = 400  # letters of context on either side, where sentences are long
@@ -68,7 +68,7 @@ def queue(record: Record, wanted: Wanted = Wanted()) -> Iterator[Item]:  # noqa:
 
 def count(record: Record, wanted: Wanted = Wanted()) -> int:  # noqa: B008 -- frozen
     """Return how many items `queue` would yield."""
-    return sum(1 for _ in islice(places(record, wanted), wanted.limit))
+    return how_many(record, wanted)
 
 
 def item(record: Record, target: Target, target_id: int, *, blind: bool = False) -> Item | None:
