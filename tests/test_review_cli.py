@@ -77,6 +77,13 @@ def test_what_is_skipped_is_not_decided_and_unknown_keys_do_nothing(record: Reco
     assert decided(record) == [("accept", "position", 2)]
 
 
+def test_keys_that_are_pressed_before_the_row_is_shown_are_taken_one_by_one(record: Record) -> None:
+    pressed = iter(["\x1b[A", "xa", "r"])
+    session = Session(record, who="A. Reed", console=Console(file=io.StringIO()), key=lambda: next(pressed))
+    assert session.run(positions()) == 2
+    assert decided(record) == [("accept", "position", 1), ("reject", "position", 2)]
+
+
 @pytest.mark.parametrize("keys", ["q", "", "\x1b", "aq"])
 def test_whoever_stops_keeps_what_was_decided(record: Record, keys: str) -> None:
     assert Desk(record, keys).session.run(positions()) == keys.count("a")

@@ -59,6 +59,7 @@ class Session:
         self._ask = ask
         self._done = 0
         self._blind = False
+        self._ahead: list[str] = []
 
     def run(self, wanted: Wanted) -> int:
         """Go through what is wanted until it ends or somebody quits; return how many decisions were made."""
@@ -83,17 +84,24 @@ class Session:
             now = self._taken(now, each)
             self._lines.space()
 
+    def _pressed(self) -> str:
+        """Return one key. Who is fast presses several before the first is read; an arrow is one key of many letters."""
+        if not self._ahead:
+            keys = self._key()
+            self._ahead = [keys] if keys.startswith("\x1b") else list(keys)
+        return self._ahead.pop(0) if self._ahead else ""
+
     def _taken(self, now: Item, first: Item) -> Item | None:
         """Take one key; return the row to show next, None where the queue may go on."""
-        key = self._key()
+        key = self._pressed()
         try:
-            if key in "aArR":
-                self._decide(now, "accept" if key in "aA" else "reject", reasoned=key.isupper())
-            elif key in "cC":
+            if key in {"a", "A", "r", "R"}:
+                self._decide(now, "accept" if key in {"a", "A"} else "reject", reasoned=key.isupper())
+            elif key in {"c", "C"}:
                 return self._correct(now, reasoned=key.isupper())
             elif key == "u":
                 return self._undo(first)
-            elif key in "q\x1b\x04":
+            elif key in {"q", "\x1b", "\x04"}:
                 raise _Quit
             elif key != "s":
                 return now
