@@ -14,17 +14,37 @@ FLOORS = Path("evaluation/floors.json")
 SETS = {
     "polnear": ("polnear", "polnear/dev.jsonl"),
     "talks": ("talks", "talks/train.jsonl", "--kept"),
+    "talks given": ("talks", "talks/train.jsonl", "--kept", "--given"),
     "actors": ("actors", "actors/newswcl50-dev.jsonl"),
+    "plover": ("plover", "plover/PLV_train.tsv", "--kept"),
+    "xsumfaith": ("headlines", "headlines/xsumfaith.jsonl", "--kept"),
+}
+# Those that are in the project.
+OWN = {
+    "headline_pairs": ("headlines", "training/own/headline_pairs.jsonl"),
+    "dossier": ("dossier", "examples/dossier/labels.json"),
 }
 
 
 def main(data: Path) -> int:
     """Score each set in turn; give the number of sets below a floor."""
+    sets = {name: (command, data / file, *more) for name, (command, file, *more) in SETS.items()}
+    sets |= {name: (command, Path(file)) for name, (command, file) in OWN.items()}
     failed = 0
-    for name, (command, file, *more) in SETS.items():
+    for name, (command, path, *more) in sets.items():
         sys.stderr.write(f"evaluating {name}\n")
         done = subprocess.run(
-            [sys.executable, "-m", "dragoman", "evaluate", command, str(data / file), *more, "--floors", str(FLOORS)],
+            [
+                sys.executable,
+                "-m",
+                "dragoman",
+                "evaluate",
+                str(command),
+                str(path),
+                *map(str, more),
+                "--floors",
+                str(FLOORS),
+            ],
             check=False,
         )
         failed += done.returncode != 0

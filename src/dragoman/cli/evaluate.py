@@ -168,3 +168,21 @@ def headlines(file: Path, kept: bool, floors: Path | None, raise_floors: bool) -
         floors,
         raise_floors=raise_floors,
     )
+
+
+@evaluate.command()
+@_FILE
+@_FLOORS
+@_RAISE
+def dossier(file: Path, floors: Path | None, raise_floors: bool) -> None:
+    """Read a dossier into a record and score what the record says against FILE, the dossier's labels, in percent.
+
+    The reports stand in reports/ beside FILE, the dossier's own table of actors in actors.toml.
+
+    \b
+    Example:
+      dragoman evaluate dossier examples/dossier/labels.json
+    """
+    from dragoman.evaluate.dossier_read import evaluate_dossier
+
+    _measure("dossier", file, lambda: evaluate_dossier(file.parent), floors, raise_floors=raise_floors)
