@@ -30,7 +30,11 @@ PIECES = (
     "According to the BBC, Kyiv denied it. ", '"No', '," he added', "’", "🕊️", "e\u0301", "\x00", "\u202e", "한글 ",
     "It is reported that talks resumed. ", "<p>",
 )  # fmt: skip
-PROSE = st.lists(st.sampled_from(PIECES), max_size=12).map("".join)
+MEANING = (
+    "Israel struck targets in Lebanon on Monday. ", "This suggests that Moscow is unwilling to end the war. ",
+    "The Iranian Foreign Ministry said Tehran rejects a ceasefire. ", "Russia will hold talks with Turkey in May. ",
+)  # fmt: skip
+PROSE = st.lists(st.sampled_from(PIECES + MEANING), max_size=12).map("".join)
 
 
 def spans(reading: Reading) -> Iterator[Span]:
@@ -38,6 +42,8 @@ def spans(reading: Reading) -> Iterator[Span]:
         yield from (s for s in (statement.source, statement.cue, statement.addressee) if s)
         yield from statement.content
         yield from (relay.span for relay in statement.relay if relay.span)
+    yield from (event.evidence for event in reading.events)
+    yield from reading.inference
 
 
 def read(reader: Reader, text: str) -> tuple[Statement, ...]:
@@ -123,6 +129,97 @@ def test_statements_are_numbered_in_reading_order(reader: Reader) -> None:
     places = [statement.cue.start for statement in found if statement.cue and statement.cue.start is not None]
     assert places == sorted(places)
     assert len(places) >= 2
+
+
+# --- What it means ----------------------------------------------------------------------------------------------------
+
+TALKS = (
+    "Israel struck targets in southern Lebanon on Monday. "
+    "The Iranian Foreign Ministry said Tehran rejects a ceasefire. "
+    "This suggests that the war will go on for months.\n\n"
+    "Iran and the United States will hold talks in Oman on Friday. "
+    "“We will release all prisoners,” the Ukrainian Foreign Ministry said. The bridge was built in 1961."
+)
+JOINT = Report(
+    title="Joint statement by the foreign ministers of France, Germany and the United Kingdom on Iran",
+    outlet="Federal Foreign Office",
+    url="https://www.auswaertiges-amt.de/en/newsroom/news/joint",
+    published="2025-05-21",
+    text="We call on Iran to stop the enrichment of uranium. We will not lift the sanctions on Iran.",
+)
+
+
+def test_statements_hold_positions_and_the_report_its_events_and_inference(reader: Reader) -> None:
+    reading = reader.read(Report(text=TALKS, published="2025-05-21"))
+    taken = {(p.party, p.issue, p.act) for statement in reading.statements for p in statement.positions}
+    assert {("Iran", "ceasefire", "refuse"), ("Ukraine", "detainees", "promise")} <= taken
+    assert {("ASSAULT", "happened"), ("CONSULT", "planned")} <= {(e.type, e.reality) for e in reading.events}
+    assert [span.text for span in reading.inference] == ["This suggests that the war will go on for months."]
+
+
+def test_events_and_inference_come_in_the_order_of_the_text(reader: Reader) -> None:
+    # Long sentences, each read by itself wherever it stands.
+    text = (
+        "Israel struck two bridges and an empty barracks in southern Lebanon early on Monday. "
+        "This suggests that the government is unwilling to end the war before the summer. "
+    ) * 3
+    reading = reader.read(Report(text=text, published="2025-05-21"))
+    for places in ([e.evidence.start or 0 for e in reading.events], [span.start or 0 for span in reading.inference]):
+        assert len(places) == 3
+        assert places == sorted(set(places))
+
+
+def test_every_span_of_meaning_is_its_slice(reader: Reader) -> None:
+    text = "🕊️ e\u0301 " + TALKS.replace("Iran", "Iran\u00a0")
+    reading = reader.read(Report(text=text))
+    assert reading.events
+    for span in spans(reading):
+        assert text[span.start : span.end] == span.text
+
+
+def test_a_joint_text_gives_each_signer_its_position(reader: Reader) -> None:
+    reading = reader.read(JOINT)
+    assert reading.report.voice == "party"
+    own = [statement for statement in reading.statements if statement.source is None]
+    taken = [p for statement in own for p in statement.positions if p.party != "Iran"]
+    signers = {p.party for p in taken}
+    assert signers == {"France", "Germany", "United Kingdom"}
+    for statement in own:
+        by_signer = {
+            party: [msgspec.structs.replace(p, party=None) for p in statement.positions if p.party == party]
+            for party in signers
+        }
+        assert len({tuple(same) for same in by_signer.values()}) == 1, "one position, a signer each"
+    assert reading.inference == ()
+
+
+def test_what_given_statements_mean_is_what_the_reader_reads_in_them(reader: Reader) -> None:
+    reading = reader.read(Report(text=TALKS, published="2025-05-21"))
+    bare = [msgspec.structs.replace(statement, positions=()) for statement in reading.statements]
+    again = reader.interpret(reading.report, bare)
+    assert (again.statements, again.events, again.inference) == (reading.statements, reading.events, reading.inference)
+    nothing = reader.interpret(reading.report, [])
+    assert nothing.statements == ()
+    assert nothing.inference == reading.inference
+
+
+def test_meaning_is_the_same_alone_in_a_batch_and_with_any_number_of_workers(reader: Reader) -> None:
+    reports = [Report(text=TALKS, published="2025-05-21"), JOINT, Report(text="Nobody spoke."), Report(text=TALKS * 9)]
+    alone = [reader.read(report) for report in reports]
+    for workers in (1, 4):
+        other = Reader(reader.model, workers=workers)
+        assert list(other.read_many(reports)) == alone
+        assert list(other.read_many(reports[::-1])) == alone[::-1]
+
+
+def test_what_stands_far_off_does_not_change_the_vectors_of_a_sentence(reader: Reader) -> None:
+    rain = " It rained all day in the harbour, and nobody went out to the boats until late in the evening." * 30
+    near, far = reader.meant(TALKS, ()), reader.meant(TALKS + rain, ())
+    # The last sentence is short, and is read with the next where there is one.
+    size = near.windows[-1][0]
+    assert size > 0
+    assert (far.vectors[:size] == near.vectors[:size]).all()
+    assert (far.scores[:size] == near.scores[:size]).all()
 
 
 # --- Any text ---------------------------------------------------------------------------------------------------------
@@ -261,7 +358,7 @@ def test_a_model_folder_that_is_not_there_is_named(tmp_path: Path) -> None:
         Model(tmp_path / "none")
 
 
-@pytest.mark.parametrize("name", ["encoder.onnx", "linker.onnx", "tokenizer.json"])
+@pytest.mark.parametrize("name", ["encoder.onnx", "linker.onnx", "meaning.npz", "meaning.onnx", "tokenizer.json"])
 def test_a_file_that_was_altered_is_refused(copy: Path, name: str) -> None:
     with (copy / name).open("ab") as file:
         file.write(b" ")
@@ -269,7 +366,7 @@ def test_a_file_that_was_altered_is_refused(copy: Path, name: str) -> None:
         Model(copy)
 
 
-@pytest.mark.parametrize("name", ["encoder.onnx", "linker.onnx", "tokenizer.json"])
+@pytest.mark.parametrize("name", ["encoder.onnx", "linker.onnx", "meaning.npz", "meaning.onnx", "tokenizer.json"])
 def test_a_file_that_is_missing_is_named(copy: Path, name: str) -> None:
     (copy / name).unlink()
     with pytest.raises(ModelError, match=f"{name} is missing"):
