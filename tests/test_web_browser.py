@@ -15,6 +15,8 @@ from typing import Any
 import pytest
 import web_dossier
 from dossier_positions import LABELS
+from test_web_hostile import PAYLOADS, hostile
+from web_world import kept
 
 from dragoman.record import Record
 
@@ -263,7 +265,7 @@ def test_a_preference_is_moved_and_what_holds_is_worked_out_anew(served: Served,
     until(page, f"document.querySelector('.w-says').textContent !== {json.dumps(before[0])}")
     after = page.locator(".w-says").all_inner_texts()
     assert after[:2] == before[1::-1]
-    assert "Against the first draft" in page.inner_text("main")
+    assert "Against the variant kept" in page.inner_text("main")
     with page.expect_download() as download:
         page.click("text=Save as TOML")
     assert download.value.suggested_filename.endswith(".toml")
@@ -298,6 +300,29 @@ def test_the_view_can_be_taken_along(served: Served, page: Any) -> None:
     with page.expect_download() as download:
         page.click(".w-exports a:has-text('CSV')")
     assert download.value.suggested_filename == "dossier-positions.csv"
+
+
+def test_no_word_from_outside_runs_in_a_browser(known: tuple[Any, Any], tmp_path: Path) -> None:
+    path = tmp_path / "hostile.record"
+    kept(path, [hostile(payload, number) for number, payload in enumerate(PAYLOADS)])
+    with Record.open(path) as record:
+        keys = [found for (found,) in record.connection.execute("SELECT key FROM report ORDER BY id")]
+    other = Served(path)
+    context = known[0].new_context()
+    page = context.new_page()
+    ran: list[str] = []
+    page.on("dialog", lambda dialog: ran.append(dialog.message))
+    page.on("request", lambda asked: ran.append(asked.url) if not asked.url.startswith(other.base) else None)
+    page.on("console", lambda told: ran.append(told.text) if told.type == "error" else None)
+    page.goto(other.link)
+    lists = ["/", "/reports", "/search?q=script", "/timeline", "/actors", "/review", "/settlement?issue=ceasefire"]
+    reports = [f"/report/{each}" for each in keys]
+    for address in (*lists, *reports, *(f"/statement/{each}/s1" for each in keys[::10])):
+        assert page.goto(other.base + address).status == 200
+    page.wait_for_timeout(300)
+    context.close()
+    other.close()
+    assert ran == []
 
 
 def test_without_scripts_everything_can_still_be_asked(served: Served, known: tuple[Any, Any]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import sqlite3
 import time
@@ -223,6 +224,29 @@ def test_a_suggestion_is_one_until_a_person_confirms_it(writing: Browser) -> Non
         assert [each.action for each in log(record)] == ["reject", "undo"]
 
 
+def test_a_large_record_gives_its_rows_some_at_a_time(writing: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("dragoman.web.waiting.SMALL", 0)
+    monkeypatch.setattr("dragoman.web.waiting._AT_ONCE", 2)
+    seen = []
+    for left in (6, 5, 4, 3, 2, 1):
+        told = writing.get("/review.json?target=position&reviewer=A.+Reed").json
+        assert told["left"] == left
+        seen.append(told["item"]["target_id"])
+        form = {"target": "position", "target_id": str(seen[-1]), "reviewer": "A. Reed", "action": "accept"}
+        assert writing.post("/review", {**form, "shown": json.dumps(told["item"]["values"])}).status == 303
+    assert len(set(seen)) == 6
+    assert writing.get("/review.json?target=position&reviewer=A.+Reed").json["item"] is None
+    second = writing.get("/review.json?target=position&state=second&reviewer=B.+Holm").json
+    assert second["item"]["target_id"] in seen
+
+
+def test_what_was_not_shown_cannot_be_accepted(writing: Browser) -> None:
+    item = writing.get("/review.json?target=position").json["item"]
+    form = {"target": "position", "target_id": str(item["target_id"]), "reviewer": "A. Reed", "action": "accept"}
+    for shown, status in (("{", 400), ("[" * 5000, 400), ("x" * 70_000, 413), ('{"stance": "perhaps"}', 422)):
+        assert writing.post("/review", {**form, "shown": shown}).status == status
+
+
 def test_a_field_is_corrected_and_a_row_skipped(writing: Browser) -> None:
     [item] = [writing.get("/review.json?target=position").json["item"]]
     form = {"target": "position", "target_id": str(item["target_id"]), "reviewer": "A. Reed"}
@@ -276,7 +300,15 @@ def test_preferences_are_put_in_another_order_by_button_and_by_dragging(browser:
             s["statement"] if isinstance(s, dict) else s for s in tomllib.loads(text)["preferences"][0]["statements"]
         ]
         assert said == ["sign", "!attack", "leave"]
-        assert "Against the first draft" in page.text
+        assert "Against the variant kept" in page.text
+
+
+def test_a_variant_is_kept_to_compare_with(browser: Browser) -> None:
+    before = TWO.replace('"sign", "leave"', '"leave", "sign"')
+    assert "Against the variant kept" in browser.post("/settlement", {"toml": TWO, "first": before}).text
+    assert (
+        "Against the variant kept" not in browser.post("/settlement", {"toml": TWO, "first": before, "keep": "1"}).text
+    )
 
 
 @pytest.mark.parametrize(

@@ -24,6 +24,7 @@ from dragoman.record.review import (
     decide as write_decision,
 )
 from dragoman.show.marks import Mark, Role, segments
+from dragoman.talks.pressing import pressing
 from dragoman.web import data, waiting
 from dragoman.web.asked import ISSUES, Ask, Asked, Query, asked_of
 from dragoman.web.desk import Desk
@@ -73,7 +74,9 @@ def page(desk: Desk, ask: Ask) -> Page:
     )
     done = msgspec.structs.replace(wanted, state="decided")
     with desk.reading() as record:
-        found = desk.waiting.next(record, wanted, skipped=skipped)
+        # What changes and contradictions are made of is looked over first.
+        first = desk.remembered("pressing", lambda: pressing(record)) if waiting.is_small(record) else ()
+        found = desk.waiting.next(record, msgspec.structs.replace(wanted, first=first), skipped=skipped)
         decided = desk.remembered(done, lambda: count(record, done))
         value = Review(
             target=target, state=state, reviewer=reviewer, item=found, pieces=_pieces(found), skipped=skipped,

@@ -76,6 +76,8 @@ def page(desk: Desk, ask: Ask) -> Page:
             problem = str(error)
     if conflict is not None and _edits(ask.form):
         toml = dumps(conflict)
+    if ask.form.one("keep"):
+        first = toml
     solution = solve(conflict) if conflict else None
     comparison = compare(solve(_loaded(first)), solution) if solution and first and first != toml else None
     value = Settlement(
