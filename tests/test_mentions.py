@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dragoman.actors.mentions import Mention, party_mentions
+from dragoman.actors.mentions import Mention, party_mentions, party_words
 from dragoman.actors.resolver import Resolver, Source
+from dragoman.actors.tables import load_tables
 from dragoman.report import Report
 
 
@@ -50,3 +51,8 @@ def test_mentions_come_in_the_order_of_the_text_and_lie_in_it() -> None:
     found = party_mentions(Resolver(report, []).scene)
     assert list(found) == sorted(found)
     assert all(isinstance(m, Mention) and 0 <= m.start < m.end <= len(text) for m in found)
+
+
+def test_the_words_of_a_headline_that_name_a_party_are_known() -> None:
+    words = party_words("Washington halts arms for Kyiv on Monday", load_tables())
+    assert words == {"Washington": "United States", "Kyiv": "Ukraine"}

@@ -7,7 +7,10 @@ from typing import NamedTuple
 
 from dragoman.actors.describe import SIDE_KINDS
 from dragoman.actors.parties import standing
+from dragoman.actors.phrases import find_hits
 from dragoman.actors.scene import Scene
+from dragoman.actors.tables import Tables
+from dragoman.actors.text import tokens
 from dragoman.report import Span
 
 # A place says less of a side than a name does: "a strike on Kharkiv" is on Ukraine, "talks in Istanbul" no Turkish act.
@@ -29,6 +32,13 @@ def party_mentions(scene: Scene) -> tuple[Mention, ...]:
     """Return the mentions of every party in the text, in order: states, bodies and groups, and people by their side."""
     found = [*_of_people(scene), *_of_names(scene)]
     return tuple(sorted(found))
+
+
+def party_words(text: str, tables: Tables) -> dict[str, str]:
+    """Return the words of a line that name a party, each with the party: "Washington" and the United States."""
+    words = tokens(text)
+    hits = [hit for hit in find_hits(words, tables) if hit.entry.party is not None]
+    return {words[at].text: hit.entry.party or "" for hit in hits for at in range(hit.first, hit.after)}
 
 
 def _of_people(scene: Scene) -> Iterable[Mention]:

@@ -14,9 +14,9 @@ import msgspec
 import numpy as np
 
 from dragoman.actors.heard import Source
-from dragoman.actors.mentions import Mention, party_mentions
+from dragoman.actors.mentions import Mention, party_mentions, party_words
 from dragoman.actors.resolver import Resolver
-from dragoman.actors.tables import Tables
+from dragoman.actors.tables import Tables, load_tables
 from dragoman.errors import DragomanError
 from dragoman.intake.language import require_english
 from dragoman.intake.receive import gaps
@@ -124,9 +124,16 @@ class Reader:
         meant = self._meant(text, party_mentions(resolver.scene))
         reading = self._told(said.report, said.statements, meant, signers=said.signers)
         judged = self.judge.judge(report, tokens=text.tokens, hidden=hidden)
+        if judged is not None and judged.missing:
+            judged = judged._replace(missing=self._unborne(report.title or "", judged.missing, meant))
         reading = msgspec.structs.replace(reading, actors=said.actors, headline=judged.headline if judged else None)
         lines = (*gaps(report), *who.gaps, *lacking(reading), *(judged.gaps if judged else ()))
         return msgspec.structs.replace(reading, gaps=lines)
+
+    def _unborne(self, title: str, missing: Sequence[str], meant: Meant) -> tuple[str, ...]:
+        """Leave out the words of a headline that name a party which the body names otherwise."""
+        named = party_words(title, self.tables or load_tables())
+        return tuple(word for word in missing if named.get(word) not in meant.named.counts)
 
     def interpret(self, report: Report, statements: Sequence[Statement]) -> Reading:
         """Read what statements mean that somebody else has found: positions in them, and the report's events."""
