@@ -39,10 +39,15 @@ def relations(path: Path) -> Iterator[Relation]:
             rows = list(csv.DictReader(lines, delimiter="\t"))
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise EvaluationError(f"The data set {path} cannot be read: {error}.") from error
+    if not rows:
+        raise EvaluationError(f"{path} has no relations in it. Is it the right data set?")
     for number, row in enumerate(rows, start=2):
         if any(not row.get(field) for field in FIELDS):
             raise EvaluationError(f"{path}, line {number} lacks one of {', '.join(FIELDS)}. Is it the right data set?")
-        yield relation(row)
+        found = relation(row)
+        if not found.sentence.strip():
+            raise EvaluationError(f"{path}, line {number} has marks and no words. Is it the right data set?")
+        yield found
 
 
 def relation(row: Mapping[str, str]) -> Relation:

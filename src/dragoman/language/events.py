@@ -11,6 +11,7 @@ import numpy as np
 from dragoman.language.candidates import Candidate, Range, Speaks, candidates_for
 from dragoman.language.linking import PLAIN, Floats, best_paths, runs
 from dragoman.language.meaning import EVIDENCE, Heads, Meant, evidence_vector, softmax
+from dragoman.language.tokens import GAP_NONE
 from dragoman.reading import Event, EventType, Issue, Reality, Statement
 from dragoman.report import Report
 
@@ -23,6 +24,7 @@ class Sure:
 
     bias: float = -0.5
     part: float = 0.7
+    words: int = 3  # fewer are no clause: "He has"
     first: float = 0.1  # for the likeliest actor and the likeliest recipient
 
 
@@ -61,6 +63,8 @@ def _event(  # noqa: PLR0913, PLR0917 -- one event with all that is known of it
     sure: Sure,
 ) -> Event | None:
     (first, after), chance = evidence
+    if int((meant.tokens.gap[first:after] != GAP_NONE).sum()) < sure.words:
+        return None
     start, end = int(meant.tokens.start[first]), int(meant.tokens.end[after - 1])
     candidates = candidates_for(meant.named, [(first, after)], speaker=_speaker(statements, start, end))
     if not candidates:

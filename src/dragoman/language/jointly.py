@@ -13,13 +13,14 @@ from dragoman.report import Report
 # Between two names of one list.
 _LISTED = re.compile(r"(?:['’]s?)?(?:\s|,|/|&|and|the|of|with|as well as|along with)*", re.IGNORECASE)
 _PAIR = 2
-_JOINT = re.compile(r",|\band\b|&|/", re.IGNORECASE)
+_JOINT = re.compile(r",|\band\b|&|/|\bas well as\b|\balong with\b", re.IGNORECASE)
 # A source that stands for several who spoke before.
 _SEVERAL = re.compile(
-    r"\b(?:they|we|leaders|countries|nations|governments|states|powers|allies|partners|ministers|signatories|sides|"
-    r"trio|both|three|two|four|joint|statement|group)\b",
+    r"\b(?:they|we|both|trio|joint\s+statement|the\s+statement|"
+    r"(?:leaders|countries|nations|governments|states|powers|allies|partners|ministers|signatories|sides|capitals)(?!\w))",
     re.IGNORECASE,
 )
+_NUMBERS = {"two": 2, "both": 2, "pair": 2, "three": 3, "trio": 3, "four": 4, "five": 5, "six": 6, "seven": 7}
 
 
 class _Group(NamedTuple):
@@ -45,13 +46,22 @@ def speaking_together(
         if source is not None and source.start is not None and source.end is not None:
             inside = [m for m in sure if m.start >= source.start and m.end <= source.end]
             named = _lists(report, inside)
-            if any(len(group.parties) > 1 for group in named):
-                together = max(named, key=lambda group: len(group.parties)).parties
+            party = statement.speaker.party
+            # An envoy to two states speaks for neither: the speaker's own party stands in its list.
+            joint = [group for group in named if len(group.parties) > 1 and (party is None or party in group.parties)]
+            if joint:
+                together = max(joint, key=lambda group: len(group.parties)).parties
                 heard.append(_Group(source.start, together))
             elif not inside and _SEVERAL.search(source.text):
-                together = _meant([*lists, *heard], source.start, statement.speaker.party)
+                together = _meant(_of_number(source.text, [*lists, *heard]), source.start, party)
         found.append(together)
     return found
+
+
+def _of_number(words: str, groups: Sequence[_Group]) -> list[_Group]:
+    """Keep the groups of as many parties as a source says, where it says how many: "the two countries"."""
+    number = next((_NUMBERS[word] for word in words.lower().split() if word in _NUMBERS), None)
+    return [group for group in groups if number is None or len(group.parties) == number]
 
 
 def _meant(groups: Sequence[_Group], at: int, party: str | None) -> tuple[str, ...]:

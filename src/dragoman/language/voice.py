@@ -89,7 +89,7 @@ _STATE_OF = re.compile(
     re.IGNORECASE,
 )
 _ORDER = re.compile(
-    r"\s*(?:#*\s*EXECUTIVE ORDER[^\n]*\n\s*)?By the (?:authority|power) vested in me as "
+    r"\s*(?:(?:#+\s*)?EXECUTIVE ORDER[^\n]*\n\s*)?By the (?:authority|power) vested in me as "
     r"(?P<office>[A-Z]\w+(?: [A-Z]\w+)?)[^\n]{0,60}? laws of (?:the )?(?P<state>[A-Z][^\n,;(]{2,60})"
 )
 _SELF = re.compile(r"(?<![\w'’])(?:[Ww]e|I|[Oo]ur|[Mm]y)(?![\w'’.])")
