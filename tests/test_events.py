@@ -151,8 +151,8 @@ def test_more_bias_lets_in_more_evidence() -> None:
     scores[0, :3], scores[1:4, :3] = (1, 0, -9), (1, -9, 0)
     read = meant(TEXT, MENTIONS, scores=scores)
     heads = Told({"Veltria": (0.9, 0)})
-    assert events_of(report(TEXT), read, (), heads, sure=Sure(bias=0, words=1)) == ()
-    [one] = events_of(report(TEXT), read, (), heads, sure=Sure(bias=2, words=1))
+    assert events_of(report(TEXT), read, (), heads, sure=Sure(bias=0, words=1, least=0)) == ()
+    [one] = events_of(report(TEXT), read, (), heads, sure=Sure(bias=2, words=1, least=0))
     assert one.evidence.start == 0
 
 

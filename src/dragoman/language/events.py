@@ -18,12 +18,17 @@ from dragoman.report import Report
 TYPES, REALITIES, ISSUES = get_args(EventType), get_args(Reality), get_args(Issue)
 
 
+# What can only be done together: all sides act, and none is acted on.
+_OF_ALL = frozenset({"AGREE"})
+
+
 @dataclass(frozen=True, slots=True)
 class Sure:
     """How sure the model must be, on the development reports (docs/experiments.md). `bias` lets in more evidence."""
 
     bias: float = -0.5
     part: float = 0.7
+    least: float = 0.5
     words: int = 3  # fewer are no clause: "He has"
     first: float = 0.1  # for the likeliest actor and the likeliest recipient
 
@@ -77,6 +82,11 @@ def _event(  # noqa: PLR0913, PLR0917 -- one event with all that is known of it
         return None
     types = heads.types(meant, vector, (actors, recipients))
     kind = int(types.argmax())
+    confidence = chance * float(types[kind]) ** 0.5
+    if confidence < sure.least:
+        return None
+    if TYPES[kind] in _OF_ALL:
+        actors, recipients = [*actors, *recipients], []
     return Event(
         actor=_names(actors),
         recipient=_names(recipients),
@@ -84,7 +94,7 @@ def _event(  # noqa: PLR0913, PLR0917 -- one event with all that is known of it
         reality=REALITIES[int(heads.linear("reality", vector).argmax())],
         issue=ISSUES[int(heads.linear("event_issue", vector).argmax())],
         evidence=report.span(start, end),
-        confidence=round(chance * float(types[kind]) ** 0.5, 3),
+        confidence=round(confidence, 3),
     )
 
 
