@@ -66,7 +66,7 @@ class Keys(NamedTuple):
     pairs: frozenset[int]
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=32_768)
 def keys(text: str) -> Keys:
     """Return the keys of a statement. Statements without a common key are not compared."""
     return Keys(frozenset(_runs(words(text))), frozenset(key for unit in units(text) for key in _pairs(unit)))
@@ -108,17 +108,19 @@ _spelled = lru_cache(maxsize=8192)(spelled)
 
 def _same_words(one: Told, other: Told, voice: Voice) -> Link | Literal[False] | None:
     """Say how the words are the same; False where the same words were turned round, None where they are others."""
+    apart = keys(one.text).runs.isdisjoint(keys(other.text).runs)
+    # Without a run in common only a few words of a short statement can be the same.
+    if apart and (voice not in {"same", "party"} or keys(one.text).pairs.isdisjoint(keys(other.text).pairs)):
+        return None
     ours, theirs = words(one.text), words(other.text)
+    shorter = min(len(ours), len(theirs))
+    if apart and shorter * _SHORT_CARRIED >= RUN:
+        return None
     left, right = [word.spelling for word in ours], [word.spelling for word in theirs]
     reported = voice in {"open", "other"} and "indirect" in {one.kind, other.kind}
     if left == right:
         return Link("verbatim", 1.0) if _enough(ours, voice, reported=reported) else None
-    if keys(one.text).runs.isdisjoint(keys(other.text).runs) and keys(one.text).pairs.isdisjoint(
-        keys(other.text).pairs
-    ):
-        return None
     blocks = matching(left, right)
-    shorter = min(len(left), len(right))
     runs = [ours[a : a + size] for a, _, size in blocks if _enough(ours[a : a + size], voice, reported=reported)]
     carried = sum(size for _, _, size in blocks if size >= _SHORT_RUN) / shorter
     weighed = sum(word.weight for a, _, size in blocks if size >= _SHORT_RUN for word in ours[a : a + size])
