@@ -57,9 +57,7 @@ LISTS = {
 }
 
 
-@pytest.mark.parametrize(
-    ("source", "parties"), cases(LISTS)
-)
+@pytest.mark.parametrize(("source", "parties"), cases(LISTS))
 def test_a_list_of_parties_speaks_as_one(source: str, parties: tuple[str, ...]) -> None:
     assert together(f"{source} said no.", (source, parties[0])) == [parties]
 

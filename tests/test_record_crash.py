@@ -24,8 +24,6 @@ from dragoman.record import Filter, Record
 
 WRITER = Path(__file__).parent / "record_writer.py"
 REPORTS = 120
-# Killed at most so many seconds after it has begun to write; all of it takes about as long.
-LONGEST = 1.2
 
 
 def dump(path: Path) -> str:
@@ -38,13 +36,25 @@ def dump(path: Path) -> str:
     return "\n".join(lines)
 
 
-def kill_one(path: Path, chance: random.Random) -> set[str]:
+def uninterrupted(path: Path) -> float:
+    """Let a writer finish; return how long it went on after its first report was acknowledged."""
+    with subprocess.Popen([sys.executable, WRITER, path, str(REPORTS)], stdout=subprocess.PIPE) as writer:
+        assert writer.stdout is not None
+        writer.stdout.readline()
+        began = time.monotonic()
+        writer.stdout.read()
+        took = time.monotonic() - began
+    assert writer.returncode == 0
+    return took
+
+
+def kill_one(path: Path, chance: random.Random, *, within: float) -> set[str]:
     """Start a writer, kill it at a random moment, and return the reports it had acknowledged."""
     with subprocess.Popen([sys.executable, WRITER, path, str(REPORTS)], stdout=subprocess.PIPE) as writer:
         assert writer.stdout is not None
         first = writer.stdout.readline()
         assert first, "the writer did not begin"
-        time.sleep(chance.random() * LONGEST)
+        time.sleep(chance.random() * within)
         writer.send_signal(signal.SIGKILL)
         told = (first + writer.stdout.read()).decode()
     # A name that was cut off was not acknowledged.
@@ -66,12 +76,13 @@ def check_after(path: Path, acknowledged: set[str]) -> int:
 def kill(folder: Path, times: int, *, seed: int) -> list[int]:
     """Kill so many writers at one record after the other, finish each, and compare it with an uninterrupted one."""
     whole = folder / "whole.record"
-    subprocess.run([sys.executable, WRITER, whole, str(REPORTS)], check=True, stdout=subprocess.DEVNULL)
+    # As long as this machine takes: on a fast one a writer would be done before a fixed moment.
+    within = uninterrupted(whole)
     expected, chance = dump(whole), random.Random(seed)
     sizes: list[int] = []
     path = folder / "killed.record"
     while len(sizes) < times:
-        size = check_after(path, kill_one(path, chance))
+        size = check_after(path, kill_one(path, chance, within=within))
         sizes.append(size)
         if size == REPORTS or len(sizes) == times:
             subprocess.run([sys.executable, WRITER, path, str(REPORTS)], check=True, stdout=subprocess.DEVNULL)

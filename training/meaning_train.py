@@ -290,7 +290,7 @@ def options() -> argparse.ArgumentParser:
     parser.add_argument("--pieces", type=int, default=1200)
     parser.add_argument("--rate", type=float, default=1e-3)
     parser.add_argument("--encoder-rate", type=float, default=1.2e-4)
-    parser.add_argument("--seed", type=int, default=1, help="what the heads begin with; weights to be averaged share it")
+    parser.add_argument("--seed", type=int, default=1, help="what the heads begin with")
     parser.add_argument("--shuffle", type=int, default=1, help="the order of the reports, and dropout")
     return parser
 

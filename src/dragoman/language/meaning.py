@@ -62,6 +62,11 @@ class Heads:
         """Take the weights of `training.meaning_model.MeaningModel`, encoder left out."""
         self.weights = {name: np.asarray(value, dtype=np.float32) for name, value in weights.items()}
 
+    @property
+    def width(self) -> int:
+        """The width of the encoder's vectors."""
+        return int(self.weights["mention.weight"].shape[1])
+
     def linear(self, name: str, x: Floats) -> Floats:
         """Multiply rows by a layer's weights and add its bias."""
         product: Floats = x @ self.weights[f"{name}.weight"].T + self.weights[f"{name}.bias"]

@@ -165,8 +165,8 @@ class Reader:
         found = [self.model.mean(window) for window in text.sentences]
         return Meant(
             tokens=text.tokens,
-            vectors=np.concatenate([vectors for vectors, _ in found]) if found else np.zeros((0, 1), np.float32),
-            scores=np.concatenate([scores for _, scores in found]) if found else np.zeros((0, 7), np.float32),
+            vectors=np.concatenate([np.zeros((0, self.model.heads.width), np.float32), *(v for v, _ in found)]),
+            scores=np.concatenate([np.zeros((0, 7), np.float32), *(scores for _, scores in found)]),
             named=named_in(text.tokens, mentions),
             windows=tuple((window.first, window.last) for window in text.sentences),
         )
