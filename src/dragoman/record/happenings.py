@@ -22,7 +22,7 @@ _CLASSES = {"happened": "real", "ongoing": "real", "planned": "planned", "hypoth
 
 
 class Happening(NamedTuple):
-    """An event as it is compared."""
+    """An event as it is compared, with the sentence its evidence stands in."""
 
     id: int
     report: int
@@ -33,27 +33,29 @@ class Happening(NamedTuple):
     actors: frozenset[str]
     recipients: frozenset[str]
     text: str
+    sentence: str
 
 
 @lru_cache(maxsize=8192)
 def keys(type_: str, text: str) -> frozenset[int]:
-    """Return what an event is looked up by: its type with pairs of the weightiest meanings of its evidence."""
+    """Return what an event is looked up by: its type with pairs of the weightiest meanings of its words."""
     whole = units(text)[0].meanings
     top = sorted(sorted(whole, key=lambda meaning: (-whole[meaning], meaning))[:_TOP])
     return frozenset(hashed("event", type_, one, other) for one, other in combinations(top, 2))
 
 
 def compare(one: Happening, other: Happening) -> Link | None:
-    """Say how near two events are, None where they are not one. It does not matter which comes first."""
+    """Say how near two events are, None where they are not one. It does not matter which comes first.
+
+    Type and parties have to agree, and the evidence, or the sentence it stands in, to be alike.
+    """
     if one.report == other.report or one.type != other.type or _CLASSES[one.reality] != _CLASSES[other.reality]:
         return None
     if one.day is None or other.day is None or abs(one.day - other.day) > DAYS:
         return None
     if not (_meet(one.actors, other.actors) and _meet(one.recipients, other.recipients)):
         return None
-    if keys(one.type, one.text).isdisjoint(keys(other.type, other.text)):
-        return None
-    alike = _alike(one.text, other.text)
+    alike = max(_alike(one.type, one.text, other.text), _alike(one.type, one.sentence, other.sentence))
     return Link("same", round(alike, 3), firm=False) if alike else None
 
 
@@ -61,7 +63,9 @@ def _meet(ours: frozenset[str], theirs: frozenset[str]) -> bool:
     return not ours or not theirs or bool(ours & theirs)
 
 
-def _alike(one: str, other: str) -> float:
+def _alike(type_: str, one: str, other: str) -> float:
+    if keys(type_, one).isdisjoint(keys(type_, other)):
+        return 0.0
     ours, theirs = units(one)[0], units(other)[0]
     shared = [meaning for meaning in ours.meanings if meaning in theirs.meanings]
     weight = sum(ours.meanings[meaning] for meaning in shared)

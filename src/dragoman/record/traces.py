@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator
 from datetime import date
@@ -18,6 +19,9 @@ from dragoman.record.reprints import Printed
 Item = TypeVar("Item", bound=Placed)
 # Between the values of a list that SQLite puts together; it stands in no name.
 _PART = "\x1f"
+# How far from the evidence of an event its sentence is looked for, and where it begins and ends.
+_AROUND = 300
+_END = re.compile(r"[.!?…][\"'”’»)\]]*\s|\n")
 _NEVER = "9999"  # after every day
 
 
@@ -133,6 +137,8 @@ class Events:
     compare = staticmethod(happenings.compare)
     _SQL = f"""
     SELECT e.id, e.report_id, r.date, r.published_at, r.digest, e.seq, e.type, e.reality, e.text,
+           substr(r.text, max(e.start - {_AROUND}, 0) + 1, min(e.start, {_AROUND})),
+           substr(r.text, e."end" + 1, {_AROUND}),
            (SELECT group_concat(p.party, '{_PART}') FROM event_party p WHERE p.event_id = e.id AND p.side = 'actor'),
            (SELECT group_concat(p.party, '{_PART}') FROM event_party p WHERE p.event_id = e.id AND p.side = 'recipient')
     FROM event e JOIN report r ON r.id = e.report_id WHERE e.id IN (SELECT value FROM json_each(?))"""  # noqa: S608
@@ -142,9 +148,10 @@ class Events:
         return [
             Happening(
                 id=number, report=report, order=_order(day, at, digest, seq), day=_ordinal(day), type=type_,
-                reality=reality, actors=_parts(actors), recipients=_parts(recipients), text=text,
+                reality=reality, actors=_parts(actors), recipients=_parts(recipients),
+                text=text, sentence=_sentence(before or "", text, after or ""),
             )
-            for number, report, day, at, digest, seq, type_, reality, text, actors, recipients in _asked(
+            for number, report, day, at, digest, seq, type_, reality, text, before, after, actors, recipients in _asked(
                 connection, self._SQL, ids
             )
         ]  # fmt: skip
@@ -156,7 +163,8 @@ class Events:
     def keys(self, item: Happening) -> Iterator[Key]:
         """Yield the keys of its type and meanings. What has no day is not looked for."""
         if item.day is not None:
-            yield from (Key(key, item.day, happenings.DAYS) for key in happenings.keys(item.type, item.text))
+            found = happenings.keys(item.type, item.text) | happenings.keys(item.type, item.sentence)
+            yield from (Key(key, item.day, happenings.DAYS) for key in found)
 
     def row(self, member: Member[Happening]) -> tuple[object, ...]:
         """Return the likeness."""
@@ -204,6 +212,15 @@ def _order(day: str | None, at: str | None, digest: str, seq: int) -> tuple[str,
 
 def _ordinal(day: str | None) -> int | None:
     return None if day is None else date.fromisoformat(day).toordinal()
+
+
+def _sentence(before: str, text: str, after: str) -> str:
+    """Return the sentence that words stand in, by what stands before and after them."""
+    ends = [match.end() for match in _END.finditer(before)]
+    end = _END.search(after)
+    # Evidence that ends with a full stop is its sentence's end already.
+    rest = "" if _END.search(text[-2:] + after[:1]) else after[: end.start() if end else None]
+    return before[ends[-1] if ends else 0 :] + text + rest
 
 
 def _parts(told: str | None) -> frozenset[str]:
