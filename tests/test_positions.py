@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from meaning_world import cases, meant, mention, report, span, statement, unmarked, weights
 
 from dragoman.actors.mentions import Mention
-from dragoman.language.candidates import Candidate
+from dragoman.language.candidates import Candidate, pieces_of
 from dragoman.language.linking import Floats
 from dragoman.language.meaning import Heads, Meant, Words
 from dragoman.language.positions import ACTS, ISSUES, STANCES, Sure, with_positions, words_of
@@ -137,12 +137,21 @@ def test_the_item_is_the_marked_words_without_the_signs_around_them() -> None:
 
 
 def test_the_item_is_whole_words_where_only_a_part_is_marked() -> None:
-    whole = marked((ITEM, "Karsov"))
-    first = int(np.flatnonzero(whole[:, 4] > whole[:, 3])[0])
+    text = TEXT.replace("bridge", "bridgeheads")
+    said = statement(text, CONTENT.replace("bridge", "bridgeheads"), source="The envoy of Veltria", cue="said")
+    whole = meant(text, MENTIONS).tokens
+    at = text.index("bridgeheads")
+    first, after = pieces_of(whole, at, at + len("bridgeheads"))
+    assert after - first > 1, "the word falls into pieces"
     part = unmarked(len(whole))
-    part[first] = whole[first]
-    [one] = taken(Told({"territory": 1}), scores=part)
-    assert one.item == "Karsov"
+    part[first, ITEM] = (-9, 9)
+    [read] = with_positions(report(text), meant(text, MENTIONS, scores=part), [said], Told({"territory": 1}))
+    assert read.positions[0].item == "bridgeheads"
+
+
+def test_a_party_by_its_name_alone_is_no_item() -> None:
+    [one] = taken(Told({"territory": 1}), scores=marked((ITEM, "Karsov")))
+    assert one.item == "territory"
 
 
 @pytest.mark.parametrize(

@@ -190,6 +190,8 @@ def _whole(meant: Meant, first: int, after: int, within: Range) -> Range:
 def _item(report: Report, meant: Meant, runs: Sequence[Range], issue: int, heads: Heads) -> str:
     """Return the marked words that are most of this issue; the issue's own name where none are marked."""
     name: str = ISSUES[issue]
+    # A party's name alone is no item: it says with whom, not about what.
+    runs = [run for run in runs if not any(at[0] <= run[0] and run[1] <= at[1] for at in meant.named.at)]
     if not runs:
         return _NAMES.get(name) or name.replace("-", " ")
     width = meant.vectors.shape[1]
