@@ -88,3 +88,14 @@ def test_one_inference_is_found_among_reported_sentences(reader: Reader) -> None
     inferred = "This suggests that Moscow is unwilling to end the war."
     text = f"The two ministers met in Geneva on Monday. The talks lasted three hours. {inferred}"
     assert [span.text for span in reader.read(Report(text=text)).inference] == [inferred]
+
+
+def test_what_nobody_says_but_this_is_the_writers_own(reader: Reader) -> None:
+    text = (
+        "The ministry said the talks would go on. This suggests that the government is unwilling to break them off. "
+        "He said that it would rain."
+    )
+    read = reader.read(Report(text=text))
+    assert [span.text[:13] for span in read.inference] == ["This suggests"]
+    assert all(one.source is None or one.source.text != "This" for one in read.statements)
+    assert [one.id for one in read.statements] == [f"s{n}" for n, _ in enumerate(read.statements, start=1)]

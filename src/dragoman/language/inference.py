@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from dragoman.language.candidates import pieces_of
 from dragoman.language.meaning import Heads, Meant, sentence_vector, sigmoid
 from dragoman.language.sentences import sentences
@@ -9,6 +11,17 @@ from dragoman.report import Report, Span
 
 # How sure the model must be, on the development reports (docs/experiments.md).
 LEAST = 0.2
+
+
+# A source that is a matter and nobody: "This suggests that ..." is the writer's own reading of it.
+_MATTERS = frozenset({"this", "that", "it", "these", "which", "all this", "all of this"})
+
+
+def is_writers_own(text: str, source: tuple[int, int] | None, inferred: Sequence[Span]) -> bool:
+    """Say whether what looks like a statement is the writer's inference: no one says it but "this"."""
+    if source is None or text[slice(*source)].lower() not in _MATTERS:
+        return False
+    return any((one.start or 0) <= source[0] and source[1] <= (one.end or 0) for one in inferred)
 
 
 def inference_of(report: Report, meant: Meant, heads: Heads, *, least: float = LEAST) -> tuple[Span, ...]:

@@ -7,6 +7,7 @@ import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import replace
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
@@ -25,7 +26,7 @@ from dragoman.language.encoder import Model
 from dragoman.language.events import events_of
 from dragoman.language.gaps import lacking
 from dragoman.language.headline import Judge
-from dragoman.language.inference import inference_of
+from dragoman.language.inference import inference_of, is_writers_own
 from dragoman.language.joining import join, kind_of
 from dragoman.language.linking import Floats
 from dragoman.language.meaning import Meant
@@ -101,7 +102,9 @@ class Reader:
     def _read(self, report: Report) -> Reading:
         text = self._cut(report.text)
         found, people, hidden = self._found(text)
-        parts = join(report.text, found)
+        meant = self._meant(text, ())
+        inferred = inference_of(report, meant, self.model.heads)
+        parts = [part for part in join(report.text, found) if not is_writers_own(report.text, part.source, inferred)]
         sources = [_source(report, part) for part in parts]
         resolver = Resolver(report, sources, tables=self.tables, people=[report.span(*name) for name in people])
         who = resolver.resolution()
@@ -121,7 +124,7 @@ class Reader:
             for number, (part, source) in enumerate(zip(parts, sources, strict=True))
         )
         said = speak(report, statements, who.actors, tables=self.tables)
-        meant = self._meant(text, party_mentions(resolver.scene))
+        meant = replace(meant, named=named_in(text.tokens, party_mentions(resolver.scene)))
         reading = self._told(said.report, said.statements, meant, signers=said.signers)
         judged = self.judge.judge(report, tokens=text.tokens, hidden=hidden)
         if judged is not None and judged.missing:
