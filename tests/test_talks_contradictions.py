@@ -95,11 +95,14 @@ def test_one_quarrel_that_goes_on_is_one_contradiction() -> None:
 
 
 def test_two_voices_of_one_party_contradict_each_other_and_a_change_does_not() -> None:
-    one, other = stand(1, "2025-05-01", speaker="Orlen Vash"), refused(2, "2025-05-01", speaker="Pera Linn")
+    one = stand(1, "2025-05-01", speaker="Orlen Vash", text="Our guns will fall silent.")
+    other = refused(2, "2025-05-01", speaker="Pera Linn", text="We accept no truce.")
     assert [found.kind for found in of_positions(one, other)] == ["voices"]
+    same_words = refused(2, "2025-05-01", speaker="Pera Linn", text="Our guns fall silent.")
+    assert of_positions(one, same_words) == (), "two readings of the same words"
     assert of_positions(stand(1, "2025-05-01"), refused(2, "2025-05-02")) == ()
-    weak = refused(2, "2025-05-02", confidence=0.5, speaker="Pera Linn")
-    assert [found.kind for found in of_positions(one, weak)] == ["voices"]
+    weak = refused(2, "2025-05-01", confidence=0.5, speaker="Pera Linn")
+    assert of_positions(one, weak) == (), "what would not hold a party to its stance contradicts nothing"
     same_breath = refused(2, "2025-05-01", speaker="Orlen Vash", place=one.place)
     assert of_positions(one, same_breath) == ()
 

@@ -163,11 +163,28 @@ def test_one_statement_in_many_reports_counts_once() -> None:
 
 def test_several_outlets_make_it_surer_that_it_was_said() -> None:
     carried = [
-        stand(n, f"2025-03-{13 + n}", confidence=0.5, group=7, seen="2025-03-15", outlet=f"Outlet {n}") for n in (2, 3)
+        stand(n, f"2025-03-{13 + n}", confidence=0.6, group=7, seen="2025-03-15", outlet=f"Outlet {n}") for n in (2, 3)
     ]
     [change] = changes(histories([refused(1, "2025-03-01"), *carried]))
     assert change.after.outlets == ("Outlet 2", "Outlet 3")
     assert change.date == "2025-03-15"
+
+
+def test_a_change_needs_better_evidence_than_a_first_stance() -> None:
+    [history] = histories([stand(1, "2025-03-14", confidence=0.62)])
+    assert history.current is not None
+    assert changes(histories([refused(1, "2025-03-01"), stand(2, "2025-03-14", confidence=0.62)])) == ()
+    assert len(changes(histories([refused(1, "2025-03-01"), stand(2, "2025-03-14", confidence=0.68)]))) == 1
+
+
+def test_readings_that_are_hardly_sure_weigh_nothing_however_many() -> None:
+    guesses = [stand(n, f"2025-03-{10 + n}", confidence=0.24) for n in range(2, 9)]
+    assert changes(histories([refused(1, "2025-03-01"), *guesses])) == ()
+
+
+def test_a_yes_and_a_no_read_in_one_statement_cancel_each_other() -> None:
+    both = [stand(2, "2025-03-14", told=9, confidence=0.95), refused(3, "2025-03-14", told=9, confidence=0.7)]
+    assert changes(histories([refused(1, "2025-03-01"), *both])) == ()
 
 
 def test_what_another_says_changes_nothing_until_the_party_says_so_or_a_third_does() -> None:

@@ -245,6 +245,9 @@ def _may_dispute(first: Claim, second: Claim) -> bool:
     if first.party is None or second.party is None:
         # A report tells of a deed: they dispute it who are said to have done it.
         told, heard = (first, second) if first.party is None else (second, first)
+        # An event read out of the denial itself is not the report's own word.
+        if told.side.text.casefold() in heard.side.text.casefold():
+            return False
         return heard.party in told.about
     return first.party != second.party
 
@@ -257,7 +260,8 @@ def _dispute(asserts: Claim, denies: Claim, rarity: dict[str, float]) -> Dispute
         return None
     read = denies.denies and _same_issue(asserts, denies)
     told = read or denies.cue_denies
-    least = LEAST_DENIED if read else LEAST_WORDS
+    # One word is enough only of what is said about the party that denies.
+    least = LEAST_DENIED if read and _names(asserts, denies.party) else LEAST_WORDS
     pairs = [(one, other) for one in asserts.sentences for other in denies.sentences if one.of_fact and other.of_fact]
     likeness = (_alike(one, other.words if told else other.denied, rarity, least) for one, other in pairs)
     likest, words = max(likeness, default=(0.0, ()))

@@ -13,8 +13,9 @@ import msgspec
 from dragoman.reading import Issue
 from dragoman.talks.claims import claim_of_deed, claims_of, disputes, side_of_deed
 from dragoman.talks.histories import changes
+from dragoman.talks.items import LEAST_COMMON, common, made_of, stems
 from dragoman.talks.values import Change, Contradiction, Done, Evidence, History, Kind, Place, Said, Side
-from dragoman.talks.weighing import opposite
+from dragoman.talks.weighing import ENOUGH, opposite, sureness
 from dragoman.talks.when import apart
 
 # So many days may lie between what is reported of a party and its own word. Later it may have thought again.
@@ -23,7 +24,7 @@ REPORTED_DAYS: Final = 7
 VOICES_DAYS: Final = 2
 # So many days may lie between a deed and its denial.
 DEED_DAYS: Final = 4
-# Readings less sure than this contradict nobody.
+# Events less surely read than this contradict nothing.
 LEAST_SURE: Final = 0.35
 _DONE: Final = frozenset({"happened", "ongoing"})
 
@@ -79,15 +80,21 @@ def _of_history(history: History) -> Iterator[Contradiction]:
 def _kind(first: Evidence, second: Evidence, taken: Sequence[Change]) -> Kind | None:
     if not opposite(first.stance, second.stance) or first.late or second.late:
         return None
-    if min(first.stand.confidence, second.stand.confidence) < LEAST_SURE or first.stand.told == second.stand.told:
+    # Two words contradict each other where each alone would hold a party to its stance.
+    if min(sureness(first), sureness(second)) < ENOUGH or first.stand.told == second.stand.told:
         return None
     if not (first.own and second.own):
         # Of two others, each has to be another voice; what a party said first may be overtaken by what is reported.
         return "reported" if first.stand.reported_by != second.stand.reported_by else None
     if apart(first.date, second.date) > VOICES_DAYS or _by_change(first, second, taken):
         return None
-    one_place = first.stand.place.report == second.stand.place.report and first.stand.speaker == second.stand.speaker
-    return None if one_place else "voices"
+    # Of one speaker on one day, and in the same words, two stances are two readings.
+    one_speaker = first.stand.speaker == second.stand.speaker and (
+        first.stand.place.report == second.stand.place.report
+        or (first.stand.speaker is not None and first.date == second.date)
+    )
+    alike = common(stems(first.stand.text), stems(second.stand.text)) >= LEAST_COMMON
+    return None if one_speaker or alike else "voices"
 
 
 def _by_change(first: Evidence, second: Evidence, taken: Sequence[Change]) -> bool:
@@ -202,7 +209,15 @@ def _same_deed(first: Done, second: Done) -> bool:
         and (bool(first.recipients & second.recipients) or not first.recipients or not second.recipients)
         and apart(first.date or "", second.date or "") <= DEED_DAYS
         and min(first.confidence, second.confidence) >= LEAST_SURE
+        and _share_words(first, second)
     )
+
+
+def _share_words(first: Done, second: Done) -> bool:
+    """Say whether two reports of a deed have a word in common that is no party's name: a type alone is no deed."""
+    parties = first.actors | second.actors | first.recipients | second.recipients
+    shared = stems(first.text) & stems(second.text)
+    return any(not any(made_of(word, party) for party in parties) for word in shared)
 
 
 def _of_deeds(happened: Done, denied: Done) -> Contradiction:

@@ -12,11 +12,15 @@ from math import prod
 from typing import Final
 
 from dragoman.reading import Act, Stance
-from dragoman.talks.items import turned
+from dragoman.talks.items import stems, turned
 from dragoman.talks.values import Evidence, Period, Stand
 
 # So much evidence is enough to hold a party to a stance: one clear word of its own, or several that are less clear.
 ENOUGH: Final = 0.6
+# A change needs better evidence than a first stance: it says that a party went back on its word.
+ENOUGH_ANEW: Final = 0.65
+# Readings less sure than this weigh nothing, however many: misreadings of one kind are not independent.
+LEAST_SURE: Final = 0.25
 # How firmly an act puts a stance. A doubt is of what others will do and puts none.
 FIRMNESS: Final[Mapping[Act, float]] = {
     "refuse": 1.0, "accept": 1.0, "concede": 1.0, "promise": 1.0, "demand": 1.0, "propose": 0.9, "appeal": 0.8,
@@ -55,11 +59,21 @@ def evidence_of(stands: Iterable[tuple[Stand, Stance]]) -> tuple[Evidence, ...]:
     """Return what stands weigh, the same statement in several reports once, in the order of days; undated ones not."""
     units: dict[tuple[str, int, Stance], list[Stand]] = defaultdict(list)
     for stand, stance in stands:
-        if on_scale(stand.act, stance) is not None and (stand.seen or stand.date):
+        if on_scale(stand.act, stance) is not None and _says_something(stand) and (stand.seen or stand.date):
             kind, number = ("told", stand.told) if stand.group is None else ("group", stand.group)
             units[kind, number, stance].append(stand)
-    found = [_unit(members, stance) for (_, _, stance), members in units.items()]
+    found = [
+        _unit(members, stance)
+        for (kind, number, stance), members in units.items()
+        # What is read as a yes and as a no in one statement is misread at least once, and says nothing.
+        if not (stance != "conditional" and (kind, number, turned(stance)) in units)
+    ]
     return tuple(sorted(found, key=lambda each: (each.date, each.stand.id, each.stance)))
+
+
+def _says_something(stand: Stand) -> bool:
+    """Say whether the words of a statement name anything: "this" and "no" alone do not tell a stance on what."""
+    return not stand.text or bool(stems(stand.text))
 
 
 def _unit(members: Sequence[Stand], stance: Stance) -> Evidence:
@@ -87,6 +101,11 @@ def _sure(stand: Stand) -> float:
     return (1.0 if stand.reviewed else min(max(stand.confidence, 0.0), 1.0)) * FIRMNESS[stand.act]
 
 
+def sureness(evidence: Evidence) -> float:
+    """Return how sure the reading of a statement is that shows a stance best, by how firmly it puts it."""
+    return _sure(evidence.stand)
+
+
 def periods_of(evidence: Sequence[Evidence]) -> tuple[Period, ...]:
     """Return the stances a party is held to, one after the other, no two alike in a row.
 
@@ -95,13 +114,13 @@ def periods_of(evidence: Sequence[Evidence]) -> tuple[Period, ...]:
     """
     held: list[_Held] = []
     run = _Run()
-    for day in _days(evidence):
+    for day in _days([each for each in evidence if sureness(each) >= LEAST_SURE]):
         if run.evidence and run.evidence[0].stance != day[0].stance:
             if all(each.late for each in day):
                 continue
             run = _Run()
         run.add(day)
-        if not run.enough:
+        if not run.weighs(ENOUGH_ANEW if held and held[-1].stance != day[0].stance else ENOUGH):
             continue
         if not held or held[-1].stance != day[0].stance:
             held.append(_Held(day[0].stance, run.evidence[0].date, day[0].date))
@@ -125,10 +144,9 @@ class _Run:
         self._doubt *= prod(1 - each.weight for each in day)
         self._voices |= {each.stand.reported_by for each in day}
 
-    @property
-    def enough(self) -> bool:
-        """Say whether the run holds a party to its stance; others' word alone only if two parties give it."""
-        return 1 - self._doubt >= ENOUGH and (None in self._voices or len(self._voices) > 1)
+    def weighs(self, least: float) -> bool:
+        """Say whether the run weighs so much; others' word alone only if two parties give it."""
+        return 1 - self._doubt >= least and (None in self._voices or len(self._voices) > 1)
 
 
 class _Held:
