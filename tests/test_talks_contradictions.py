@@ -103,6 +103,8 @@ def test_two_voices_of_one_party_contradict_each_other_and_a_change_does_not() -
     assert of_positions(stand(1, "2025-05-01"), refused(2, "2025-05-02")) == ()
     weak = refused(2, "2025-05-01", confidence=0.5, speaker="Pera Linn")
     assert of_positions(one, weak) == (), "what would not hold a party to its stance contradicts nothing"
+    again = refused(2, "2025-05-01", speaker="Orlen Vash", text="We accept no truce.")
+    assert of_positions(one, again) == (), "one speaker on one day"
     same_breath = refused(2, "2025-05-01", speaker="Orlen Vash", place=one.place)
     assert of_positions(one, same_breath) == ()
 

@@ -187,6 +187,10 @@ def test_a_yes_and_a_no_read_in_one_statement_cancel_each_other() -> None:
     assert changes(histories([refused(1, "2025-03-01"), *both])) == ()
 
 
+def test_words_that_name_nothing_tell_no_stance() -> None:
+    assert changes(histories([refused(1, "2025-03-01"), stand(2, "2025-03-14", confidence=0.99, text="this")])) == ()
+
+
 def test_what_another_says_changes_nothing_until_the_party_says_so_or_a_third_does() -> None:
     before = refused(1, "2025-03-01")
     one = [stand(n, f"2025-03-{10 + n}", reported_by="Tarrovia", confidence=1.0) for n in (2, 3, 4, 5)]
