@@ -25,7 +25,7 @@ from dragoman.language.candidates import named_in
 from dragoman.language.encoder import Model
 from dragoman.language.events import events_of
 from dragoman.language.gaps import lacking
-from dragoman.language.headline import Judge
+from dragoman.language.headline import Judge, Judgement
 from dragoman.language.inference import inference_of, is_writers_own
 from dragoman.language.joining import join, kind_of
 from dragoman.language.linking import Floats
@@ -47,6 +47,8 @@ Made = TypeVar("Made")
 
 # Reports under way at once for each worker: enough that none waits, few enough that a long batch streams.
 _AHEAD = 4
+# Pieces of a body that a headline is still judged by: a book's worth; what is longer is no report with a headline.
+_JUDGED = 60_000
 
 
 class Reader:
@@ -126,7 +128,9 @@ class Reader:
         said = speak(report, statements, who.actors, tables=self.tables)
         meant = replace(meant, named=named_in(text.tokens, party_mentions(resolver.scene)))
         reading = self._told(said.report, said.statements, meant, signers=said.signers)
-        judged = self.judge.judge(report, tokens=text.tokens, hidden=hidden)
+        judged = Judgement(None) if report.title else None
+        if len(text.tokens) <= _JUDGED:
+            judged = self.judge.judge(report, tokens=text.tokens, hidden=hidden)
         if judged is not None and judged.missing:
             judged = judged._replace(missing=self._unborne(report.title or "", judged.missing, meant))
         reading = msgspec.structs.replace(reading, actors=said.actors, headline=judged.headline if judged else None)
@@ -165,11 +169,16 @@ class Reader:
         )
 
     def _meant(self, text: Cut, mentions: Sequence[Mention]) -> Meant:
-        found = [self.model.mean(window) for window in text.sentences]
+        # Filled in place: of a long text the vectors are hundreds of megabytes, and twice is too much.
+        vectors = np.zeros((len(text.tokens), self.model.heads.width), np.float32)
+        scores = np.zeros((len(text.tokens), 7), np.float32)
+        for window in text.sentences:
+            run = slice(window.first, window.last)
+            vectors[run], scores[run] = self.model.mean(window)
         return Meant(
             tokens=text.tokens,
-            vectors=np.concatenate([np.zeros((0, self.model.heads.width), np.float32), *(v for v, _ in found)]),
-            scores=np.concatenate([np.zeros((0, 7), np.float32), *(scores for _, scores in found)]),
+            vectors=vectors,
+            scores=scores,
             named=named_in(text.tokens, mentions),
             windows=tuple((window.first, window.last) for window in text.sentences),
         )
@@ -181,7 +190,8 @@ class Reader:
         hidden: list[Floats] = []
         for window in text.windows:
             scores, vectors, inner = self.model.encode(window)
-            hidden.append(inner)
+            if len(text.tokens) <= _JUDGED:
+                hidden.append(inner)
             parts += find(
                 window, scores, vectors, link=self.model.link, chains=self.model.chains, settings=self.settings
             )
