@@ -20,7 +20,7 @@ from dragoman.report import Report, Span
 
 WIDTH, HOW, MENTION, INNER = 4, 5, 3, 6
 ISSUES, TYPES = 25, 16
-NOBODY = Named((), (), Counter())
+NOBODY = Named((), (), Counter(), ())
 MISREAD = "the model reads it wrongly"
 
 _SHAPES = {

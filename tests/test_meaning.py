@@ -14,7 +14,7 @@ from meaning_world import HOW, MENTION, WIDTH, heads, meant, weights
 
 from dragoman.language.candidates import FEATURES, Candidate
 from dragoman.language.encoder import MODELS
-from dragoman.language.linking import Floats
+from dragoman.language.linking import Floats, softmax
 from dragoman.language.meaning import (
     Heads,
     Meant,
@@ -24,7 +24,6 @@ from dragoman.language.meaning import (
     said_pieces,
     sentence_vector,
     sigmoid,
-    softmax,
 )
 
 TEXT = "The envoy of Veltria said that the truce would hold until the talks in Karsov began on Monday. " * 5

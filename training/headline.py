@@ -88,7 +88,7 @@ class Reading:
     def side(self, text: str) -> Side:
         """Take a text apart."""
         tokens = tokenize(text, self.model.tokenizer)
-        windows = [self.model.hidden(Window(tokens, first, last)) for first, last in cut(text, tokens)]
+        windows = [self.model.encode(Window(tokens, first, last)).hidden for first, last in cut(text, tokens)]
         return Side.of(text, tokens, np.concatenate(windows))
 
     def examples(self, lines: Sequence[Line], narrowing: Narrowing) -> list[Example]:

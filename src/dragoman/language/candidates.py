@@ -30,6 +30,12 @@ class Named:
     at: tuple[Range, ...]
     mentions: tuple[Mention, ...]
     counts: Counter[str]
+    starts: tuple[int, ...]
+
+    def names(self, run: Range) -> bool:
+        """Say whether a run of pieces lies within the name of a party."""
+        last = bisect_right(self.starts, run[0]) - 1
+        return last >= 0 and run[1] <= self.at[last][1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +52,8 @@ def named_in(tokens: Tokens, mentions: Sequence[Mention]) -> Named:
     found = [(pieces_of(tokens, m.start, m.end), m) for m in mentions]
     kept = [(at, m) for at, m in found if at[0] < at[1]]
     counts = Counter(m.party for _, m in kept if not m.place)
-    return Named(tuple(at for at, _ in kept), tuple(m for _, m in kept), counts)
+    places = tuple(at for at, _ in kept)
+    return Named(places, tuple(m for _, m in kept), counts, tuple(first for first, _ in places))
 
 
 def pieces_of(tokens: Tokens, start: int, end: int) -> Range:
@@ -81,8 +88,7 @@ def candidates_for(named: Named, words: Sequence[Range], *, speaker: Speaks | No
 
 
 def _between(named: Named, first: int, after: int) -> range:
-    starts = [at[0] for at in named.at]
-    return range(bisect_left(starts, first), bisect_right(starts, after - 1))
+    return range(bisect_left(named.starts, first), bisect_right(named.starts, after - 1))
 
 
 def _candidate(

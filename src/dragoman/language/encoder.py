@@ -88,13 +88,6 @@ class Model:
         vectors, scores = self._meaning.run(["hidden", "scores"], {"ids": ids, "features": features})
         return vectors[0, 1:-1], scores[0, 1:-1]
 
-    def hidden(self, window: Window) -> Floats:
-        """Give the encoder's own vectors of a window, markers left out: (length - 2, width)."""
-        ids, features = _inputs(window)
-        [vectors] = self._encoder.run(["hidden"], {"ids": ids, "features": features})
-        found: Floats = vectors[0, 1:-1]
-        return found
-
     def link(self, vectors: Floats, distance: Ints, others: Ints) -> tuple[Floats, Floats]:
         """Give role scores (cues, length, 15) and statement scores (cues) for the cues of one window."""
         roles, real = self._linker.run(["roles", "real"], {"vectors": vectors, "distance": distance, "others": others})

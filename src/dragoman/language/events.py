@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import get_args
+from typing import NamedTuple, get_args
 
 import numpy as np
 
 from dragoman.language.candidates import Candidate, Range, Speaks, candidates_for
-from dragoman.language.linking import PLAIN, Floats, best_paths, runs
-from dragoman.language.meaning import EVIDENCE, Heads, Meant, evidence_vector, softmax
+from dragoman.language.linking import PLAIN, Floats, best_paths, runs, softmax
+from dragoman.language.meaning import EVIDENCE, Heads, Meant, evidence_vector
 from dragoman.language.tokens import GAP_NONE
 from dragoman.reading import Event, EventType, Issue, Reality, Statement
 from dragoman.report import Report
@@ -18,6 +19,8 @@ from dragoman.report import Report
 TYPES, REALITIES, ISSUES = get_args(EventType), get_args(Reality), get_args(Issue)
 
 
+# Contents that may begin before some words and still hold them: statements are not nested deeper.
+_NESTED = 50
 # What can only be done together: all sides act, and none is acted on.
 _OF_ALL = frozenset({"AGREE"})
 
@@ -40,9 +43,9 @@ def events_of(
     report: Report, meant: Meant, statements: Sequence[Statement], heads: Heads, *, sure: Sure = DEFAULTS
 ) -> tuple[Event, ...]:
     """Return the events of a report, in the order of their evidence."""
-    found = []
+    found, contents = [], _contents(statements)
     for evidence, chance in _evidence(meant, sure):
-        event = _event(report, meant, statements, (evidence, chance), heads, sure)
+        event = _event(report, meant, contents, (evidence, chance), heads, sure)
         if event is not None:
             found.append(event)
     return tuple(found)
@@ -62,7 +65,7 @@ def _evidence(meant: Meant, sure: Sure) -> list[tuple[Range, float]]:
 def _event(  # noqa: PLR0913, PLR0917 -- one event with all that is known of it
     report: Report,
     meant: Meant,
-    statements: Sequence[Statement],
+    contents: Sequence[_Said],
     evidence: tuple[Range, float],
     heads: Heads,
     sure: Sure,
@@ -71,7 +74,7 @@ def _event(  # noqa: PLR0913, PLR0917 -- one event with all that is known of it
     if int((meant.tokens.gap[first:after] != GAP_NONE).sum()) < sure.words:
         return None
     start, end = int(meant.tokens.start[first]), int(meant.tokens.end[after - 1])
-    candidates = candidates_for(meant.named, [(first, after)], speaker=_speaker(statements, start, end))
+    candidates = candidates_for(meant.named, [(first, after)], speaker=_speaker(contents, start, end))
     if not candidates:
         return None
     vector = evidence_vector(meant, (first, after))
@@ -98,13 +101,33 @@ def _event(  # noqa: PLR0913, PLR0917 -- one event with all that is known of it
     )
 
 
-def _speaker(statements: Sequence[Statement], start: int, end: int) -> Speaks | None:
-    """Say who speaks the words of a stretch of text, where a statement holds them."""
-    for one in statements:
-        for span in one.content:
-            if span.start is not None and span.end is not None and span.start <= start and end <= span.end:
-                return Speaks(one.speaker.party)
-    return None
+class _Said(NamedTuple):
+    """A stretch of somebody's words, with the party that says them."""
+
+    start: int
+    end: int
+    party: str | None
+
+
+def _contents(statements: Sequence[Statement]) -> list[_Said]:
+    """Return the contents of all statements, in the order of the text."""
+    return sorted(
+        (
+            _Said(span.start, span.end, one.speaker.party)
+            for one in statements
+            for span in one.content
+            if span.start is not None and span.end is not None
+        ),
+        key=lambda said: said.start,
+    )
+
+
+def _speaker(contents: Sequence[_Said], start: int, end: int) -> Speaks | None:
+    """Say who speaks the words of a stretch of text, where a statement holds them: of nested ones, the outer."""
+    after = bisect_right(contents, start, key=lambda said: said.start)
+    held = (said for said in contents[max(0, after - _NESTED) : after] if end <= said.end)
+    said = next(held, None)
+    return Speaks(said.party) if said is not None else None
 
 
 def _chosen(

@@ -112,7 +112,7 @@ class Judge:
         return compare(Side.of(title, ours, self._encode(title, ours)), Side.of(text, tokens, hidden))
 
     def _encode(self, text: str, tokens: Tokens) -> Floats:
-        windows = [self.model.hidden(Window(tokens, first, last)) for first, last in cut(text, tokens)]
+        windows = [self.model.encode(Window(tokens, first, last)).hidden for first, last in cut(text, tokens)]
         return np.concatenate([np.zeros((0, _WIDTH), dtype=np.float32), *windows])
 
     def _verdict(self, verdicts: Floats) -> tuple[Verdict, float] | None:

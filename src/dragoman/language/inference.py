@@ -11,10 +11,8 @@ from dragoman.report import Report, Span
 
 # How sure the model must be, on the development reports (docs/experiments.md).
 LEAST = 0.2
-
-
-# A source that is a matter and nobody: "This suggests that ..." is the writer's own reading of it.
-_MATTERS = frozenset({"this", "that", "it", "these", "which", "all this", "all of this"})
+# A source that is a matter and nobody: "This suggests that ..." is the writer's own reading. "It" may be a ministry.
+_MATTERS = frozenset({"this", "that", "these", "all this", "all of this"})
 
 
 def is_writers_own(text: str, source: tuple[int, int] | None, inferred: Sequence[Span]) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -38,13 +39,15 @@ def speaking_together(
     """
     sure = [m for m in mentions if not m.place]
     lists = [group for group in _lists(report, sure) if len(group.parties) > _PAIR]
+    starts = [m.start for m in sure]
     heard: list[_Group] = []
     found = []
     for statement in statements:
         source = statement.source
         together: tuple[str, ...] = ()
         if source is not None and source.start is not None and source.end is not None:
-            inside = [m for m in sure if m.start >= source.start and m.end <= source.end]
+            near = sure[bisect_left(starts, source.start) : bisect_left(starts, source.end)]
+            inside = [m for m in near if m.end <= source.end]
             named = _lists(report, inside)
             party = statement.speaker.party
             # An envoy to two states speaks for neither: the speaker's own party stands in its list.

@@ -14,11 +14,12 @@ from typing import Any
 import numpy as np
 
 from dragoman.language.candidates import Candidate, Named, Range
-from dragoman.language.linking import Floats
+from dragoman.language.linking import Floats, softmax
 from dragoman.language.tokens import Tokens
 
 # Columns of the token scores: O, B, I of an event's evidence; out and in of an item; out and in of a condition.
 EVIDENCE, ITEM, CONDITION = slice(0, 3), slice(3, 5), slice(5, 7)
+SCORES = 7
 _AROUND = 40  # pieces to either side that tell what a statement is about
 _LONGEST_CONTENT, _LONGEST_VOICE, _LONGEST_EVIDENCE, _LONGEST_SENTENCE = 220, 40, 120, 100
 _SHARPER = 4.0
@@ -144,13 +145,6 @@ def _said(meant: Meant, words: Words) -> Floats:
 def sigmoid(x: Any) -> Floats:
     """Turn scores into probabilities, each by itself."""
     found: Floats = (1 / (1 + np.exp(-np.clip(x, -30, 30)))).astype(np.float32)
-    return found
-
-
-def softmax(x: Floats) -> Floats:
-    """Turn scores into probabilities that sum to one over the last axis."""
-    grown = np.exp(x - x.max(axis=-1, keepdims=True))
-    found: Floats = grown / grown.sum(axis=-1, keepdims=True)
     return found
 
 

@@ -12,8 +12,8 @@ import numpy as np
 
 from dragoman.language.candidates import Candidate, Range, Speaks, candidates_for, pieces_of
 from dragoman.language.jointly import speaking_together
-from dragoman.language.linking import Floats
-from dragoman.language.meaning import CONDITION, ITEM, Heads, Meant, Words, softmax
+from dragoman.language.linking import Floats, softmax
+from dragoman.language.meaning import CONDITION, ITEM, Heads, Meant, Words
 from dragoman.reading import Act, Issue, Position, Stance, Statement
 from dragoman.report import Report, Span
 
@@ -191,7 +191,7 @@ def _item(report: Report, meant: Meant, runs: Sequence[Range], issue: int, heads
     """Return the marked words that are most of this issue; the issue's own name where none are marked."""
     name: str = ISSUES[issue]
     # A party's name alone is no item: it says with whom, not about what.
-    runs = [run for run in runs if not any(at[0] <= run[0] and run[1] <= at[1] for at in meant.named.at)]
+    runs = [run for run in runs if not meant.named.names(run)]
     if not runs:
         return _NAMES.get(name) or name.replace("-", " ")
     width = meant.vectors.shape[1]

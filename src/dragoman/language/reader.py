@@ -29,7 +29,7 @@ from dragoman.language.headline import Judge, Judgement
 from dragoman.language.inference import inference_of, is_writers_own
 from dragoman.language.joining import join, kind_of
 from dragoman.language.linking import Floats
-from dragoman.language.meaning import Meant
+from dragoman.language.meaning import SCORES, Meant
 from dragoman.language.names import persons
 from dragoman.language.party_text import speak
 from dragoman.language.positions import with_positions
@@ -127,7 +127,9 @@ class Reader:
         )
         said = speak(report, statements, who.actors, tables=self.tables)
         meant = replace(meant, named=named_in(text.tokens, party_mentions(resolver.scene)))
-        reading = self._told(said.report, said.statements, meant, signers=said.signers)
+        # What was taken for an outlet's inference is, in a party's own text, the party's word.
+        inferred = () if said.report.voice == "party" else inferred
+        reading = self._told(said.report, said.statements, meant, inferred, signers=said.signers)
         judged = Judgement(None) if report.title else None
         if len(text.tokens) <= _JUDGED:
             judged = self.judge.judge(report, tokens=text.tokens, hidden=hidden)
@@ -146,10 +148,17 @@ class Reader:
         """Read what statements mean that somebody else has found: positions in them, and the report's events."""
         sources = [Source(source=s.source, cue=s.cue, content=s.content) for s in statements]
         scene = Resolver(report, sources, tables=self.tables).scene
-        return self._told(report, tuple(statements), self.meant(report.text, party_mentions(scene)))
+        meant = self.meant(report.text, party_mentions(scene))
+        return self._told(report, tuple(statements), meant, inference_of(report, meant, self.model.heads))
 
     def _told(
-        self, report: Report, statements: tuple[Statement, ...], meant: Meant, *, signers: Sequence[str] = ()
+        self,
+        report: Report,
+        statements: tuple[Statement, ...],
+        meant: Meant,
+        inferred: tuple[Span, ...],
+        *,
+        signers: Sequence[str] = (),
     ) -> Reading:
         heads = self.model.heads
         taken = with_positions(report, meant, statements, heads, signers=signers)
@@ -157,7 +166,7 @@ class Reader:
             report=report,
             statements=taken,
             events=events_of(report, meant, taken, heads),
-            inference=inference_of(report, meant, heads),
+            inference=inferred,
         )
 
     def _cut(self, text: str) -> Cut:
@@ -171,7 +180,7 @@ class Reader:
     def _meant(self, text: Cut, mentions: Sequence[Mention]) -> Meant:
         # Filled in place: of a long text the vectors are hundreds of megabytes, and twice is too much.
         vectors = np.zeros((len(text.tokens), self.model.heads.width), np.float32)
-        scores = np.zeros((len(text.tokens), 7), np.float32)
+        scores = np.zeros((len(text.tokens), SCORES), np.float32)
         for window in text.sentences:
             run = slice(window.first, window.last)
             vectors[run], scores[run] = self.model.mean(window)

@@ -41,7 +41,7 @@ def cut(text: str, tokens: Tokens, *, limit: int = WINDOW) -> list[tuple[int, in
 
 
 def cut_at_sentences(text: str, tokens: Tokens) -> list[tuple[int, int]]:
-    """Return the windows in which a text is read for its meaning: a sentence each, short ones with the one before.
+    """Return the windows in which a text is read for its meaning: a sentence each, a short one with the next.
 
     The vectors of a sentence read by itself say better what it is about than those of a sentence among others
     (docs/experiments.md).
