@@ -14,6 +14,8 @@ import pytest
 from babel import Locale
 
 from dragoman.actors.tables import load_tables
+from dragoman.errors import EvaluationError
+from dragoman.evaluate.dossier_read import evaluate_dossier
 from dragoman.intake.load import load
 from dragoman.report import Report
 
@@ -210,3 +212,15 @@ def test_the_readme_names_the_parties_and_how_to_read_the_dossier() -> None:
     readme = (DOSSIER / "README.md").read_text(encoding="utf-8")
     assert [party for party in PARTIES if party not in readme] == []
     assert "dragoman add talks.record examples/dossier/reports --actors examples/dossier/actors.toml" in readme
+
+
+def test_labels_without_reports_beside_them_are_refused(tmp_path: Path) -> None:
+    (tmp_path / "labels.json").write_text("{}", encoding="utf-8")
+    with pytest.raises(EvaluationError, match="no folder reports"):
+        evaluate_dossier(tmp_path)
+
+
+def test_reports_without_labels_are_refused_before_they_are_read(tmp_path: Path) -> None:
+    (tmp_path / "reports").mkdir()
+    with pytest.raises(EvaluationError, match=r"labels\.json"):
+        evaluate_dossier(tmp_path)

@@ -40,9 +40,16 @@ def labels_of(folder: Path) -> Label:
 
 
 def reports_of(folder: Path) -> dict[str, Report]:
-    """Return the reports of a dossier by the names of their files, as intake makes them."""
+    """Return the reports of a dossier by the names of their files, as intake makes them.
+
+    Raises `EvaluationError` where it has no folder of reports.
+    """
     from dragoman.intake.load import load
 
+    if not (folder / "reports").is_dir():
+        raise EvaluationError(
+            f"There is no folder reports in {folder}. Name the labels of a dossier, beside its reports."
+        )
     paths = sorted((folder / "reports").iterdir())
     loaded = load([str(path) for path in paths])
     return {path.name: each.report for path, each in zip(paths, loaded, strict=True) if each.report is not None}

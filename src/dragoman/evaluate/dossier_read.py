@@ -6,7 +6,7 @@ import tempfile
 from pathlib import Path
 
 from dragoman.actors.own import read_own
-from dragoman.evaluate.dossier import changes_figures, reports_of
+from dragoman.evaluate.dossier import changes_figures, labels_of, reports_of
 from dragoman.evaluate.dossier_tracing import tracing_figures
 from dragoman.language.reader import Reader
 from dragoman.record.record import Record
@@ -22,6 +22,7 @@ def evaluate_dossier(folder: Path) -> dict[str, float]:
     folder has no labels, `TableError` where its table of actors is not well formed.
     """
     reports = reports_of(folder)
+    labels_of(folder)  # before anything is read
     with tempfile.TemporaryDirectory() as place, Record.create(Path(place) / "dossier.record") as record:
         if (folder / ACTORS).exists():
             record.set_actors_file(ACTORS, read_own(folder / ACTORS))
